@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"naosu/generator/kb"
+	"naosu/generator/source"
+)
+
+// checkOptions are the flags of check.
+type checkOptions struct {
+	format, date   string
+	strict, record bool
+	drafts         bool
+}
+
+func (p *program) checkCommand() *cobra.Command {
+	var o checkOptions
+	c := &cobra.Command{
+		Use:   "check",
+		Short: p.say(source.Say("Report every mistake in the content; publish nothing", "コンテンツの間違いをすべて報告します（公開はしません）")),
+		Args:  cobra.NoArgs,
+		RunE:  func(c *cobra.Command, _ []string) error { return p.check(c.Context(), o) },
+	}
+	f := c.Flags()
+	f.StringVar(&o.format, "format", "text", p.say(source.Say("text or json", "text または json")))
+	f.StringVar(&o.date, "date", "", p.say(source.Say("the day that counts as today", "今日とみなす日")))
+	f.BoolVar(&o.strict, "strict", false, p.say(source.Say("exit with 1 on warnings too", "警告でも終了コードを 1 にする")))
+	f.BoolVar(&o.record, "record", false, p.say(source.Say("add new addresses to urls.txt, if there is no error", "エラーがなければ、新しいアドレスを urls.txt に加える")))
+	f.BoolVar(&o.drafts, "drafts", false, p.say(source.Say("check drafts as if they were published", "下書きも公開記事と同じように検査する")))
+	return c
+}
+
+// check loads and renders like build, but into nothing.
+func (p *program) check(ctx context.Context, o checkOptions) error {
+	if o.format != "text" && o.format != "json" {
+		return fmt.Errorf("unknown format %q; use text or json", o.format)
+	}
+	day, err := buildDate(o.date, os.Getenv)
+	if err != nil {
+		return err
+	}
+	w, err := p.open()
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	lib, findings, err := kb.Load(w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts})
+	if err != nil {
+		return err
+	}
+	desk, findings, err := w.rehearse(ctx, lib, day, findings)
+	if err != nil {
+		return err
+	}
+	findings.Sort()
+	if o.format == "json" {
+		if err := p.printJSON(findings); err != nil {
+			return err
+		}
+	} else {
+		p.print(w, findings)
+	}
+	if findings.Errors() > 0 || o.strict && len(findings) > 0 {
+		return errFindings
+	}
+	if o.record {
+		return p.record(w, desk.addresses())
+	}
+	return nil
+}
+
+// record adds the addresses that urls.txt does not have yet, in order.
+func (p *program) record(w *workplace, pages []string) error {
+	data, err := fs.ReadFile(w.content, recorded)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("read addresses: %w", err)
+	}
+	known := strings.Fields(string(data))
+	text := string(data)
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
+	added := 0
+	for _, page := range pages {
+		if !slices.Contains(known, page) {
+			text += page + "\n"
+			added++
+		}
+	}
+	if added > 0 {
+		if err := replaceFile(filepath.Join(p.content, recorded), []byte(text)); err != nil {
+			return fmt.Errorf("record addresses: %w", err)
+		}
+	}
+	fmt.Fprintln(p.out, p.say(source.Say("%d addresses recorded, %d in all", "%d 件のアドレスを記録しました（合計 %d 件）", added, len(known)+added)))
+	return nil
+}
+
+// replaceFile writes a file beside the old one and renames it into place.
+func replaceFile(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".naosu-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // fails after the rename, as it should
+	if _, err := f.Write(data); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	if err := errors.Join(f.Chmod(0o644), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}

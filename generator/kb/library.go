@@ -1,0 +1,190 @@
+package kb
+
+import (
+	"cmp"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"naosu/generator/markdown"
+)
+
+// Library is everything that is known of the content.
+type Library struct {
+	Name      string // of the content folder
+	Site      Site
+	Topics    []*Topic    // in the order of topics.yaml
+	Tags      []*Tag      // in the order of tags.yaml
+	Glossary  []*Term     // in the order of glossary.yaml
+	Articles  []*Article  // by ID
+	Families  []*Family   // by ID
+	Incidents []*Incident // newest first
+	Pages     []*Page     // by ID
+	Images    map[string]*Image
+	Static    []string // files below static/, sorted
+	Redirects []Redirect
+
+	fsys     fs.FS
+	parser   *markdown.Parser
+	articles map[string]*Article
+	byDir    map[string]*Doc
+	drafts   map[*Doc]bool
+	byTopic  map[topicLang][]*Article // by title
+	byTag    map[tagLang][]*Article   // by title
+	counts   map[tagLang]Count
+}
+
+// Redirect is an old address and the new one, both below the language and
+// without the slash at the end.
+type Redirect struct{ From, To string }
+
+// Count is how many published articles a tag has in a language.
+type Count struct{ Own, All int } // All includes those of its descendants
+
+type tagLang struct {
+	tag  *Tag
+	lang string
+}
+
+type topicLang struct {
+	topic *Topic
+	lang  string
+}
+
+// FS is the content folder.
+func (l *Library) FS() fs.FS { return l.fsys }
+
+// Article returns the article with an ID, or nil.
+func (l *Library) Article(id string) *Article { return l.articles[id] }
+
+// Docs lists every document but drafts that were not asked for.
+func (l *Library) Docs() (docs []*Doc) {
+	for _, a := range l.Articles {
+		docs = append(docs, &a.Doc)
+	}
+	for _, f := range l.Families {
+		docs = append(docs, &f.Doc)
+	}
+	for _, i := range l.Incidents {
+		docs = append(docs, &i.Doc)
+	}
+	for _, p := range l.Pages {
+		docs = append(docs, &p.Doc)
+	}
+	return docs
+}
+
+// index makes documents findable by their folder.
+func (l *loader) index() {
+	lib := l.lib
+	lib.byDir, lib.drafts = map[string]*Doc{}, map[*Doc]bool{}
+	for _, a := range lib.Articles {
+		lib.byDir[a.Dir] = &a.Doc
+	}
+	for _, d := range l.docs {
+		lib.byDir[d.doc.Dir] = d.doc
+	}
+	for _, a := range l.drafts {
+		lib.byDir[a.Dir] = &a.Doc
+		lib.drafts[&a.Doc] = true
+	}
+}
+
+func (l *Library) isDraft(d *Doc) bool { return l.drafts[d] }
+
+// finish computes what lists and counts need.
+func (l *Library) finish() {
+	l.byTopic, l.byTag, l.counts = map[topicLang][]*Article{}, map[tagLang][]*Article{}, map[tagLang]Count{}
+	for _, lang := range l.Site.Languages {
+		for _, a := range l.byTitle(lang) {
+			l.byTopic[topicLang{a.Topic, lang}] = append(l.byTopic[topicLang{a.Topic, lang}], a)
+			l.countTags(a, lang)
+		}
+	}
+}
+
+// countTags counts an article once for each tag and each ancestor of one.
+func (l *Library) countTags(a *Article, lang string) {
+	seen := map[*Tag]bool{}
+	for _, t := range a.Tags {
+		key := tagLang{t, lang}
+		l.byTag[key] = append(l.byTag[key], a)
+		for p := t; p != nil && !seen[p]; p = p.Parent {
+			seen[p] = true
+			c := l.counts[tagLang{p, lang}]
+			c.All++
+			l.counts[tagLang{p, lang}] = c
+		}
+		c := l.counts[key]
+		c.Own++
+		l.counts[key] = c
+	}
+}
+
+// Count says how many published articles with a text in lang have the tag.
+func (l *Library) Count(t *Tag, lang string) Count { return l.counts[tagLang{t, lang}] }
+
+// InTopic lists the published articles of a topic that have a text in lang, by
+// reading or title.
+func (l *Library) InTopic(t *Topic, lang string) []*Article { return l.byTopic[topicLang{t, lang}] }
+
+// Tagged lists the published articles with the tag itself that have a text in
+// lang, by reading or title.
+func (l *Library) Tagged(t *Tag, lang string) []*Article { return l.byTag[tagLang{t, lang}] }
+
+// Newest lists at most n published articles with a text in lang, the latest
+// published or updated first.
+func (l *Library) Newest(lang string, n int) []*Article {
+	var list []*Article
+	for _, a := range l.Articles {
+		if a.Live() && a.In(lang) != nil {
+			list = append(list, a)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b *Article) int { return b.Latest().Compare(a.Latest()) })
+	return list[:min(n, len(list))]
+}
+
+// byTitle lists the published articles that have a text in lang.
+func (l *Library) byTitle(lang string) []*Article {
+	type keyed struct {
+		key     string
+		article *Article
+	}
+	var list []keyed
+	for _, a := range l.Articles {
+		if t := a.In(lang); t != nil && a.Live() {
+			list = append(list, keyed{t.SortKey(), a})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b keyed) int {
+		return cmp.Or(strings.Compare(a.key, b.key), strings.Compare(a.article.ID, b.article.ID))
+	})
+	out := make([]*Article, len(list))
+	for i, k := range list {
+		out[i] = k.article
+	}
+	return out
+}
+
+// SortKey orders texts: by reading, else title; without regard to case, width,
+// or hiragana against katakana.
+func (t *Text) SortKey() string {
+	s := t.Reading
+	if s == "" {
+		s = t.Title
+	}
+	return SortKey(s)
+}
+
+// SortKey folds a title for sorting.
+func SortKey(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'ァ' && r <= 'ヶ' {
+			return r - ('ァ' - 'ぁ')
+		}
+		return r
+	}, strings.ToLower(norm.NFKC.String(s)))
+}

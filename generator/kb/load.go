@@ -1,0 +1,310 @@
+// Package kb is the knowledge base: what authors wrote, read and resolved.
+//
+// [Load] turns the content folder into a [Library] of [Article]s, families,
+// incidents, pages, topics, tags and terms, each with its translations, links
+// and places, and reports every mistake on the way as a finding. The library is
+// finished when Load returns and is never changed afterwards.
+//
+// It keeps no prose and no trees (a parsed body takes some 25 times the space
+// of its text): [Library.Body] reads and parses a body again.
+//
+//	read      walk the folder; only plain files and folders count
+//	parse     each Markdown file on its own, in parallel
+//	join      the languages of a document; facts and attributes from the original
+//	resolve   tags, families, incidents, links, anchors, aliases
+package kb
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"naosu/generator/markdown"
+	"naosu/generator/source"
+)
+
+// Options say what to load.
+type Options struct {
+	Name      string   // what the content folder is called in findings
+	Languages []string // languages that pages can be written in
+	BaseURL   string   // overrides base_url when not empty
+	Drafts    bool     // load drafts as if they were published
+}
+
+type loader struct {
+	fsys     fs.FS
+	base     string
+	options  Options
+	lib      *Library
+	findings *source.Findings
+	files    map[string]bool     // every regular file
+	children map[string][]string // names in a folder, sorted
+	used     map[string]bool     // files that something reads
+	topics   map[string]*Topic
+	tags     map[string]*Tag
+	drafts   map[string]*Article // by ID
+
+	families     []familyFiles
+	incidents    []incidentFiles
+	docs         []docFiles // all but articles
+	topicMissing map[string]bool
+}
+
+// Load reads the content folder. The error is a failure of the machine;
+// whatever is wrong with the content is in the findings, sorted.
+func Load(fsys fs.FS, o Options) (*Library, source.Findings, error) {
+	var findings source.Findings
+	l := &loader{
+		fsys: fsys, base: o.Name, options: o, findings: &findings,
+		lib:   &Library{fsys: fsys, Name: o.Name, parser: markdown.New(markdown.Options{HeadingID: headingID}), articles: map[string]*Article{}, Images: map[string]*Image{}},
+		files: map[string]bool{}, children: map[string][]string{}, used: map[string]bool{},
+		topics: map[string]*Topic{}, tags: map[string]*Tag{}, drafts: map[string]*Article{},
+	}
+	if err := l.walk(); err != nil {
+		return nil, nil, err
+	}
+	l.loadSite()
+	if o.BaseURL != "" && !l.lib.Site.SetBase(o.BaseURL) {
+		return nil, nil, fmt.Errorf("%q is no base URL; write one such as https://example.org/help/", o.BaseURL)
+	}
+	l.loadTopics()
+	l.loadTags()
+	l.loadGlossary()
+	if err := l.loadDocs(); err != nil {
+		return nil, nil, err
+	}
+	l.resolve()
+	l.strays()
+	findings.Sort()
+	return l.lib, findings, nil
+}
+
+// walk lists the folder. Links, devices, pipes and sockets are findings and
+// are never opened.
+func (l *loader) walk() error {
+	return fs.WalkDir(l.fsys, ".", func(p string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return fmt.Errorf("read content: %w", err)
+		}
+		if p == "." {
+			return nil
+		}
+		at := source.Place{File: l.base + "/" + p}
+		switch {
+		case e.IsDir() && ignored(e.Name()) && !strings.HasPrefix(p, "static/"):
+			return fs.SkipDir
+		case e.IsDir():
+			dir, name := path.Split(p)
+			l.children[path.Clean(dir)] = append(l.children[path.Clean(dir)], name)
+		case !e.Type().IsRegular():
+			l.findings.Add(ruleFileType, at, source.Say("not a plain file (%s)", "通常のファイルではありません（%s）", fileType(e.Type())),
+				source.Say("put a copy of the file here", "ファイルそのもののコピーを置いてください"))
+		case ignored(e.Name()) && !strings.HasPrefix(p, "static/"):
+		default:
+			l.files[p] = true
+			dir, name := path.Split(p)
+			l.children[path.Clean(dir)] = append(l.children[path.Clean(dir)], name)
+		}
+		return nil
+	})
+}
+
+// ignored are files of editors and systems, which no author put there.
+func ignored(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || name == "Thumbs.db"
+}
+
+func fileType(m fs.FileMode) string {
+	switch {
+	case m&fs.ModeSymlink != 0:
+		return "symbolic link"
+	case m&fs.ModeNamedPipe != 0:
+		return "named pipe"
+	case m&fs.ModeSocket != 0:
+		return "socket"
+	}
+	return "device"
+}
+
+type tooBigError struct{ limit int }
+
+func (e *tooBigError) Error() string { return fmt.Sprintf("larger than %d bytes", e.limit) }
+
+// readLimited reads a file of at most limit bytes.
+func readLimited(fsys fs.FS, name string, limit int) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > int64(limit) {
+		return nil, &tooBigError{limit}
+	}
+	data := make([]byte, info.Size())
+	if _, err := io.ReadFull(f, data); err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	return data, nil
+}
+
+// data reads one YAML file of the content folder. A file that is missing is an
+// object without keys.
+func (l *loader) data(name string) (*source.File, value, bool) {
+	at := source.Place{File: l.base + "/" + name}
+	if !l.files[name] {
+		if name == "site.yaml" {
+			l.findings.Add(ruleMissing, at, source.Say("there is no %s", "%s がありません", name),
+				source.Say("write one with title, base_url and languages", "title、base_url、languages を書いたファイルを作ってください"))
+		}
+		return nil, value{}, false
+	}
+	l.used[name] = true
+	data, err := readLimited(l.fsys, name, maxData)
+	if err != nil {
+		l.findings.Add(ruleFile, at, unreadable(err), source.Text{})
+		return nil, value{}, false
+	}
+	file := source.NewFile(at.File, data)
+	if bad := file.Damage(); bad >= 0 {
+		l.findings.Add(ruleFile, file.Place(bad, bad+1), source.Say("this byte is not UTF-8 text", "ここに UTF-8 のテキストではないバイトがあります"),
+			source.Say("save the file as UTF-8", "ファイルを UTF-8 で保存し直してください"))
+		return nil, value{}, false
+	}
+	v, ok := parseYAML(file, 0, len(file.Data), maxData, l.findings)
+	return file, v, ok && v.kind != null
+}
+
+// eachEntry calls read for each key of name.yaml, or of all files in the
+// folder name.
+func (l *loader) eachEntry(name string, read func(decoder, field)) {
+	names := []string{name + ".yaml"}
+	for _, c := range l.children[name] {
+		if strings.HasSuffix(c, ".yaml") {
+			names = append(names, name+"/"+c)
+		}
+	}
+	seen := map[string]bool{}
+	for _, n := range names {
+		file, v, ok := l.data(n)
+		if !ok {
+			continue
+		}
+		d := decoder{file, l.findings}
+		if v.kind != object {
+			d.wrongType(v, "keys with values", "「キー: 値」の組")
+			continue
+		}
+		for _, f := range v.fields {
+			if seen[f.key] {
+				d.add(ruleKeyTwice, f.keyAt, source.Say("key %q stands here twice", "キー %q が二回書かれています", f.key), source.Say("keep one of the two", "どちらか一方を残してください"))
+				continue
+			}
+			seen[f.key] = true
+			read(d, f)
+		}
+	}
+}
+
+var slugForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,79}$`)
+
+// windowsName are names that Windows keeps for devices.
+var windowsName = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+
+// ValidSlug tells whether s may be part of an address.
+func ValidSlug(s string) bool { return slugForm.MatchString(s) && !windowsName.MatchString(s) }
+
+func slugHint() source.Text {
+	return source.Say("use a-z, 0-9 and -, beginning with a letter or digit, at most 80; not con, nul and the like", "英小文字か数字で始め、a-z、0-9、- だけを 80 文字以内で使ってください（con や nul などは使えません）")
+}
+
+func (l *loader) slug(d decoder, s string, at markdown.Range) bool {
+	if ValidSlug(s) {
+		return true
+	}
+	d.add(ruleFileName, at, source.Say("%q cannot be part of an address", "%q はアドレスに使えません", s), slugHint())
+	return false
+}
+
+// slugs checks names that were once part of an address.
+func (l *loader) slugs(items []item) []string {
+	var out []string
+	for _, i := range items {
+		if !ValidSlug(i.text) {
+			l.findings.Add(ruleFileName, i.at, source.Say("%q cannot be part of an address", "%q はアドレスに使えません", i.text), slugHint())
+			continue
+		}
+		out = append(out, i.text)
+	}
+	return out
+}
+
+// job is a file to parse.
+type job struct {
+	doc        *Doc
+	lang, path string
+	done       *parsed
+}
+
+// loadDocs finds the documents, parses their files in parallel, and joins them
+// in the order of their names.
+func (l *loader) loadDocs() error {
+	var docs []*Doc
+	for _, topic := range l.children["errors"] {
+		for _, slug := range l.children["errors/"+topic] {
+			docs = append(docs, &Doc{Kind: ArticleKind, ID: topic + "/" + slug, Dir: "errors/" + topic + "/" + slug})
+		}
+	}
+	for kind, folder := range map[Kind]string{FamilyKind: "families", IncidentKind: "incidents", PageKind: "pages"} {
+		for _, name := range l.children[folder] {
+			docs = append(docs, &Doc{Kind: kind, ID: name, Dir: folder + "/" + name})
+		}
+	}
+	slices.SortFunc(docs, func(a, b *Doc) int { return strings.Compare(a.Dir, b.Dir) })
+	var jobs []*job
+	for _, d := range docs {
+		jobs = append(jobs, l.languageFiles(d)...)
+	}
+	group := new(errgroup.Group)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for chunk := range slices.Chunk(jobs, 64) {
+		group.Go(func() error {
+			for _, j := range chunk {
+				p, err := l.parseFile(j.doc, j.lang, j.path)
+				if err != nil {
+					return err
+				}
+				j.done = p
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for len(jobs) > 0 {
+		n := 1
+		for n < len(jobs) && jobs[n].doc == jobs[0].doc {
+			n++
+		}
+		var files []*parsed
+		for _, j := range jobs[:n] {
+			*l.findings = append(*l.findings, j.done.findings...)
+			files = append(files, j.done)
+		}
+		l.join(jobs[0].doc, files)
+		jobs = jobs[n:]
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"golang.org/x/text/width"
+
+	"naosu/generator/source"
+)
+
+// printer writes findings as text: place, message, the line with a caret, and
+// the cure.
+//
+//	content/errors/git/push/ja.md:14:6: error: no article "git/pull-rebse" [link-target]
+//	    [手順](../pull-rebse/ja.md)
+//	          ^^^^^^^^^^^^^^^^^^^
+//	    hint: did you mean "../pull-rebase/ja.md"?
+type printer struct {
+	out   io.Writer
+	lang  string
+	color bool
+	read  func(file string) ([]byte, error)
+	last  *source.File // the file of the finding before, since findings are sorted
+}
+
+func (p *program) print(w *workplace, findings source.Findings) {
+	pr := &printer{out: p.err, lang: p.lang, color: p.color, read: w.read}
+	for _, f := range findings {
+		pr.finding(f)
+	}
+	if len(findings) > 0 {
+		errors := findings.Errors()
+		fmt.Fprintln(p.err, p.say(source.Say("%d errors, %d warnings", "エラー %d 件、警告 %d 件", errors, len(findings)-errors)))
+	}
+}
+
+func (p *printer) finding(f source.Finding) {
+	place := f.Place.File
+	if f.Place.Line > 0 {
+		place = fmt.Sprintf("%s:%d:%d", f.Place.File, f.Place.Line, f.Place.Column)
+	}
+	severity := source.Say("warning", "警告")
+	paint := "33"
+	if f.Severity == source.Error {
+		severity, paint = source.Say("error", "エラー"), "31"
+	}
+	fmt.Fprintf(p.out, "%s: %s: %s [%s]\n", p.paint("1", place), p.paint(paint, severity.In(p.lang)), printable(f.Message.In(p.lang)), f.Rule)
+	p.excerpt(f.Place)
+	if hint := f.Hint.In(p.lang); hint != "" {
+		fmt.Fprintf(p.out, "    %s: %s\n", source.Say("hint", "ヒント").In(p.lang), printable(hint))
+	}
+}
+
+func (p *printer) paint(code, s string) string {
+	if !p.color {
+		return s
+	}
+	return "\x1b[" + code + "m" + s + "\x1b[0m"
+}
+
+// maxExcerpt is how much of a line is shown, in characters.
+const maxExcerpt = 160
+
+// excerpt shows the line with a caret below it. East Asian wide characters
+// take two columns of a terminal.
+func (p *printer) excerpt(at source.Place) {
+	if at.Line == 0 {
+		return
+	}
+	if p.last == nil || p.last.Path != at.File {
+		data, err := p.read(at.File)
+		if err != nil {
+			return // the finding stands without its line
+		}
+		p.last = source.NewFile(at.File, data)
+	}
+	line := []rune(strings.ReplaceAll(p.last.Line(at.Line), "\t", " "))
+	start := min(at.Column-1, len(line))
+	end := min(max(at.EndColumn-1, start+1), len(line))
+	if at.EndLine > at.Line {
+		end = len(line)
+	}
+	from := 0
+	if start > maxExcerpt/2 {
+		from = start - maxExcerpt/4
+	}
+	to := min(len(line), from+maxExcerpt)
+	if strings.TrimSpace(string(line[from:to])) == "" {
+		return
+	}
+	end = min(max(end, start), to)
+	fmt.Fprintf(p.out, "    %s\n    %s%s\n", printable(string(line[from:to])), strings.Repeat(" ", columns(line[from:start])), p.paint("32", strings.Repeat("^", max(1, columns(line[start:end])))))
+}
+
+func columns(runes []rune) (n int) {
+	for _, r := range runes {
+		switch width.LookupRune(r).Kind() {
+		case width.EastAsianWide, width.EastAsianFullwidth:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+// printable shows control and format characters as their numbers, so that
+// content can't write to the terminal what it likes.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' {
+			return ' '
+		}
+		if r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x200b && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			return '\ufffd'
+		}
+		return r
+	}, s)
+}
+
+// findingJSON is a finding as check --format json prints it. The shape is a
+// promise.
+type findingJSON struct {
+	Rule      string `json:"rule"`
+	Severity  string `json:"severity"`
+	File      string `json:"file"`
+	Line      int    `json:"line"`
+	Column    int    `json:"column"`
+	EndLine   int    `json:"end_line"`
+	EndColumn int    `json:"end_column"`
+	Message   string `json:"message"`
+	Hint      string `json:"hint"`
+}
+
+func (p *program) printJSON(findings source.Findings) error {
+	list := []findingJSON{}
+	for _, f := range findings {
+		list = append(list, findingJSON{f.Rule, f.Severity.String(), f.Place.File, max(f.Place.Line, 1), max(f.Place.Column, 1), max(f.Place.EndLine, 1), max(f.Place.EndColumn, 1),
+			f.Message.In(p.lang), f.Hint.In(p.lang)})
+	}
+	e := json.NewEncoder(p.out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(map[string]any{"findings": list}); err != nil {
+		return fmt.Errorf("print findings: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,182 @@
+package render
+
+import (
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"naosu/generator/kb"
+)
+
+// Base is what every page has.
+type Base struct {
+	Lang        string // of the page around the content
+	Title       string // of the document, with the site's name
+	Description string
+	SiteTitle   string
+	Home        string
+	Canonical   string // absolute; empty for pages that are in no index
+	Alternates  []Alternate
+	Languages   []LanguageLink
+	Crumbs      []Link
+	Nav         []Link
+	Feeds       []Link
+	Style       asset
+	Script      asset
+	RootScript  asset
+	Policy      string
+	Structured  []template.HTML // JSON-LD
+	Kind        string          // og:type
+	NoIndex     bool
+	Root        string
+	Report      string // where readers report what is missing, or ""
+
+	texts *Texts
+}
+
+// Link is a link with its words. Count is used by lists that show one.
+type Link struct {
+	Name, Href string
+	Lang       string // of the words, if it is not the page's
+	Count      int
+}
+
+// Alternate is the address of the same content in a language.
+type Alternate struct{ Lang, Href string }
+
+// LanguageLink is an entry of the language switch.
+type LanguageLink struct {
+	Lang, Name, Href string
+	Current          bool
+}
+
+// Text returns words of the page's language.
+func (b Base) Text(key string, args ...any) string { return b.texts.Get(key, args...) }
+
+// Count returns words for a number of things.
+func (b Base) Count(key string, n int) string { return b.texts.Count(key, n) }
+
+// policy is the Content-Security-Policy of every page. frame-ancestors works
+// only as a header, so it is in _headers.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types naosu"
+
+func (r *Renderer) href(path string) string { return r.lib.Site.BasePath + path }
+
+func (r *Renderer) absolute(path string) string { return r.lib.Site.BaseURL + path }
+
+// base fills in what a page has in all languages. path is its address below
+// the language; in says which languages have it as their own.
+func (r *Renderer) base(lang, path, title string, in []string) Base {
+	s := r.lib.Site
+	b := Base{
+		Lang: lang, SiteTitle: s.Title[lang], Title: title + " | " + s.Title[lang], Home: r.href(lang + "/"), Root: s.BasePath,
+		Canonical: r.absolute(lang + "/" + path), Nav: r.nav[lang], Style: r.assets["site.css"], Script: r.assets["site.js"], RootScript: r.assets["root.js"],
+		Policy: policy, Kind: "website", Report: s.ReportURL, texts: r.texts[lang],
+	}
+	if title == "" {
+		b.Title = s.Title[lang]
+	}
+	for _, l := range s.Languages {
+		if slices.Contains(in, l) && slices.Contains(in, lang) {
+			b.Alternates = append(b.Alternates, Alternate{l, r.absolute(l + "/" + path)})
+		}
+		b.Languages = append(b.Languages, LanguageLink{l, r.texts[l].Get("language.name"), r.href(l + "/" + path), l == lang})
+	}
+	if len(b.Alternates) < 2 {
+		b.Alternates = nil
+	} else {
+		b.Alternates = append(b.Alternates, Alternate{"x-default", b.Alternates[0].Href})
+	}
+	b.Feeds = []Link{{Name: s.Title[lang], Href: r.href(lang + "/feed.xml")}}
+	return b
+}
+
+// list is the base of a page that every language has.
+func (r *Renderer) list(lang, path, title string) Base {
+	return r.base(lang, path, title, r.lib.Site.Languages)
+}
+
+// docBase is the base of a document's page. Where the language has no text of
+// its own, the page's canonical address is the original's.
+func (r *Renderer) docBase(d *kb.Doc, lang string) Base {
+	var in []string
+	for _, t := range d.Texts {
+		in = append(in, t.Lang)
+	}
+	t := d.Best(lang)
+	b := r.base(lang, strings.TrimPrefix(d.Path(lang), lang+"/"), t.Title, in)
+	b.Description = t.Description
+	if t.Lang != lang {
+		b.Canonical = r.absolute(d.Path(t.Lang))
+	}
+	return b
+}
+
+// crumbs is the way from the home page. The last has no address.
+func (r *Renderer) crumbs(b *Base, links ...Link) error {
+	b.Crumbs = append([]Link{{Name: b.Text("nav.home"), Href: b.Home}}, links...)
+	items := []any{}
+	for i, c := range b.Crumbs {
+		item := map[string]any{"@type": "ListItem", "position": i + 1, "name": c.Name}
+		if c.Href != "" {
+			item["item"] = r.absolute(strings.TrimPrefix(c.Href, r.lib.Site.BasePath))
+		}
+		items = append(items, item)
+	}
+	return b.structure(map[string]any{"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items})
+}
+
+func (b *Base) structure(v any) error {
+	data, err := jsonLD(v)
+	if err == nil {
+		b.Structured = append(b.Structured, data)
+	}
+	return err
+}
+
+// navigation is the same on every page of a language.
+func (r *Renderer) navigation(lang string) []Link {
+	t := r.texts[lang]
+	nav := []Link{{Name: t.Get("nav.errors"), Href: r.href(lang + "/errors/")}, {Name: t.Get("nav.tags"), Href: r.href(lang + "/tags/")},
+		{Name: t.Get("nav.incidents"), Href: r.href(lang + "/incidents/")}, {Name: t.Get("nav.faq"), Href: r.href(lang + "/faq/")},
+		{Name: t.Get("nav.glossary"), Href: r.href(lang + "/glossary/")}}
+	for _, p := range r.lib.Pages {
+		if p.In(lang) != nil {
+			nav = append(nav, Link{Name: p.In(lang).Title, Href: r.href(p.Path(lang))})
+		}
+	}
+	return nav
+}
+
+// Pager leads through the pages of a list.
+type Pager struct {
+	Page, Pages int
+	Prev, Next  string
+}
+
+// pager cuts a list into pages of size and calls put for each. path is the
+// list's address below the language.
+func pager[T any](r *Renderer, lang, path string, list []T, size int, put func(path string, p Pager, part []T) error) error {
+	pages := max(1, (len(list)+size-1)/size)
+	address := func(n int) string {
+		if n == 1 {
+			return path
+		}
+		return path + "page/" + strconv.Itoa(n) + "/"
+	}
+	for n := 1; n <= pages; n++ {
+		p := Pager{Page: n, Pages: pages}
+		if n > 1 {
+			p.Prev = r.href(lang + "/" + address(n-1))
+		}
+		if n < pages {
+			p.Next = r.href(lang + "/" + address(n+1))
+		}
+		if err := put(address(n), p, list[(n-1)*size:min(n*size, len(list))]); err != nil {
+			return err
+		}
+	}
+	return nil
+}

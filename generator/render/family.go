@@ -1,0 +1,196 @@
+package render
+
+import (
+	"html/template"
+
+	"naosu/generator/kb"
+	"naosu/generator/site"
+)
+
+// FamilyPage compares errors that are easily confused.
+type FamilyPage struct {
+	Base
+	Heading     string
+	ContentLang string
+	Fallback    string
+	Intro       template.HTML
+	Matrix      MatrixView
+	Footnotes   template.HTML
+	Terms       []TermView
+}
+
+// MatrixView is the table of a family.
+type MatrixView struct {
+	Title, Href string
+	Lang        string // of the cells, where it is not the page's
+	Columns     []ColumnView
+	Rows        []RowView
+	tell        int // index of the row that tells, or -1
+}
+
+// ColumnView is a member of the family.
+type ColumnView struct {
+	Link
+	Head template.HTML
+	Own  bool // the page is about this member
+}
+
+// RowView is a difference.
+type RowView struct {
+	Label template.HTML
+	Tell  bool
+	Cells []template.HTML
+}
+
+type matrixKey struct {
+	family *kb.Family
+	lang   string
+}
+
+// matrix is a family's table as rendered for one language of pages. It is made
+// once and shared by the members' pages.
+type matrix struct {
+	view    MatrixView
+	members []*kb.Article
+}
+
+// matrix renders the table of a family for pages in lang.
+func (r *Renderer) matrix(f *kb.Family, lang string) (*matrix, error) {
+	key := matrixKey{f, lang}
+	r.mu.Lock()
+	m := r.matrices[key]
+	r.mu.Unlock()
+	if m != nil {
+		return m, nil
+	}
+	t := f.Best(lang)
+	text, err := r.prose(t, lang, nil)
+	if err != nil {
+		return nil, err
+	}
+	text.page.Terms = nil
+	m = &matrix{view: MatrixView{Title: t.Title, Href: r.href(f.Path(lang)), tell: -1}}
+	if t.Lang != lang {
+		m.view.Lang = t.Lang
+	}
+	m.columns(r, f, text, lang)
+	m.rows(f, text)
+	if text.err != nil {
+		return nil, text.err
+	}
+	r.mu.Lock()
+	r.matrices[key] = m
+	r.mu.Unlock()
+	return m, nil
+}
+
+func (m *matrix) columns(r *Renderer, f *kb.Family, text *prose, lang string) {
+	for _, a := range f.Members {
+		c := text.body.Doc.Table.Header[f.Column(a)+1]
+		t := a.Best(lang)
+		m.members = append(m.members, a)
+		m.view.Columns = append(m.view.Columns, ColumnView{Link: Link{Name: t.Title, Href: r.href(a.Path(lang))}, Head: text.keep(text.body.Doc.CellHTML(c, text.page))})
+	}
+}
+
+func (m *matrix) rows(f *kb.Family, text *prose) {
+	for i, row := range text.body.Doc.Table.Rows {
+		v := RowView{Label: text.keep(text.body.Doc.CellHTML(row.Cells[0], text.page)), Tell: row.Tell}
+		if row.Tell && m.view.tell < 0 {
+			m.view.tell = i
+		}
+		for _, a := range f.Members {
+			var cell template.HTML
+			if n := f.Column(a) + 1; n < len(row.Cells) {
+				cell = text.keep(text.body.Doc.CellHTML(row.Cells[n], text.page))
+			}
+			v.Cells = append(v.Cells, cell)
+		}
+		m.view.Rows = append(m.view.Rows, v)
+	}
+}
+
+// familyOf is the table of an article's family with the article's own column
+// first, or nil.
+func (r *Renderer) familyOf(a *kb.Article, lang string) (*MatrixView, error) {
+	if a.Family == nil {
+		return nil, nil
+	}
+	m, err := r.matrix(a.Family, lang)
+	if err != nil {
+		return nil, err
+	}
+	own := 0
+	for i, b := range m.members {
+		if b == a {
+			own = i
+		}
+	}
+	v := m.view
+	v.Columns = first(m.view.Columns, own)
+	v.Columns[0].Own = true
+	v.Rows = nil
+	for _, row := range m.view.Rows {
+		row.Cells = first(row.Cells, own)
+		v.Rows = append(v.Rows, row)
+	}
+	return &v, nil
+}
+
+// first copies a list with the element i at its head.
+func first[T any](list []T, i int) []T {
+	out := append([]T{list[i]}, list[:i]...)
+	return append(out, list[i+1:]...)
+}
+
+// twins fills in the other members and the sign that tells them apart.
+func (m *MatrixView) twins(v *Verdict) {
+	for i, c := range m.Columns[1:] {
+		t := Twin{Link: c.Link}
+		if m.tell >= 0 {
+			t.Tell = m.Rows[m.tell].Cells[i+1]
+		}
+		v.Twins = append(v.Twins, t)
+	}
+	if m.tell >= 0 {
+		v.TellLabel, v.TellOwn = m.Rows[m.tell].Label, m.Rows[m.tell].Cells[0]
+	}
+}
+
+// family renders the page of a family. Its table stands apart from the prose.
+func (r *Renderer) family(out site.Output, f *kb.Family, lang string) error {
+	t := f.Best(lang)
+	text, err := r.prose(t, lang, nil)
+	if err != nil {
+		return err
+	}
+	m, err := r.matrix(f, lang)
+	if err != nil {
+		return err
+	}
+	p := FamilyPage{Base: r.docBase(&f.Doc, lang), Heading: t.Title, Matrix: m.view}
+	p.ContentLang, p.Fallback, p.NoIndex = r.fallback(&f.Doc, lang)
+	for i := range text.body.Doc.Blocks() {
+		if !text.body.Doc.IsTable(i) {
+			p.Intro += text.html(kb.Blocks{From: i, To: i + 1})
+		}
+	}
+	p.Footnotes = text.footnotes(text.whole())
+	if p.Terms, err = text.finish(); err != nil {
+		return err
+	}
+	if err := r.crumbs(&p.Base, Link{Name: t.Title}); err != nil {
+		return err
+	}
+	return r.put(out, f.Path(lang)+"index.html", t.Place.File, "family", p)
+}
+
+// fallback says in which language a document is shown where it has no text in
+// lang.
+func (r *Renderer) fallback(d *kb.Doc, lang string) (content, notice string, noIndex bool) {
+	t := d.Best(lang)
+	if t.Lang == lang {
+		return "", "", false
+	}
+	return t.Lang, r.texts[lang].Get("fallback.notice", r.texts[lang].Get("language."+t.Lang)), true
+}

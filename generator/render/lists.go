@@ -1,0 +1,468 @@
+package render
+
+import (
+	"cmp"
+	"html/template"
+	"slices"
+	"strings"
+
+	"naosu/generator/kb"
+	"naosu/generator/markdown"
+	"naosu/generator/site"
+)
+
+// The sizes of lists, in entries a page.
+const (
+	listSize  = 50
+	errorSize = 200
+	faqSize   = 40
+	newest    = 12
+)
+
+// Entry is an article in a list.
+type Entry struct {
+	Link
+	Description string
+	Topic       Link
+	Codes       []string
+	Date        DateView
+	Open        bool // an incident is open
+}
+
+// HomePage is the first page of a language.
+type HomePage struct {
+	Base
+	Open      []IncidentView
+	Topics    []Link
+	Tags      []TagView
+	Newest    []Entry
+	Articles  int
+	ErrorsRef string
+}
+
+// TopicPage lists the articles of a product or service.
+type TopicPage struct {
+	Base
+	Topic      TopicView
+	Open       []IncidentView
+	Past       []IncidentView
+	Families   []Link
+	Entries    []Entry
+	Pager      Pager
+	TopicCount int
+}
+
+// TopicView is a topic with its facts.
+type TopicView struct {
+	Name, Description       string
+	FormerNames             []string
+	StatusPage, SupportPage string
+}
+
+// TagPage lists the articles of a tag.
+type TagPage struct {
+	Base
+	Tag         TagView
+	Description string
+	Parent      *Link
+	Children    []TagView
+	Entries     []Entry
+	Pager       Pager
+}
+
+// TagsPage shows all tags.
+type TagsPage struct {
+	Base
+	Tags []TagView
+}
+
+// ErrorsPage lists texts and codes, the way to find an error without script.
+type ErrorsPage struct {
+	Base
+	Topics []TopicErrors // on the first page of a large library only links
+	Pager  Pager
+}
+
+// TopicErrors are the texts of a topic.
+type TopicErrors struct {
+	Link
+	ID    string
+	Texts []ErrorLine
+}
+
+// ErrorLine is one text in the list of all errors.
+type ErrorLine struct {
+	Text, TextLang, Href string
+	Title                string
+	Codes                []string
+}
+
+// GlossaryPage explains all terms.
+type GlossaryPage struct {
+	Base
+	Terms []GlossaryTerm
+}
+
+// GlossaryTerm is a term with its other names.
+type GlossaryTerm struct {
+	TermView
+	Aliases []string
+}
+
+// IncidentsPage lists all incidents.
+type IncidentsPage struct {
+	Base
+	Open, Past []IncidentView
+}
+
+// FramePage is a page of words alone: not found, and the root.
+type FramePage struct {
+	Base
+	Choices []FrameText
+}
+
+// FrameText is the page in one language.
+type FrameText struct {
+	Lang, Title, Words, Home, Name string
+	Links                          []Link
+}
+
+func (r *Renderer) listJobs(out site.Output, lang string) []func() error {
+	jobs := []func() error{
+		func() error { return r.home(out, lang) },
+		func() error { return r.tags(out, lang) },
+		func() error { return r.errors(out, lang) },
+		func() error { return r.faq(out, lang) },
+		func() error { return r.incidents(out, lang) },
+		func() error { return r.glossaryPage(out, lang) },
+		func() error { return r.feeds(out, lang) },
+	}
+	for _, t := range r.lib.Topics {
+		jobs = append(jobs, func() error { return r.topic(out, t, lang) })
+	}
+	for _, t := range r.lib.Tags {
+		jobs = append(jobs, func() error { return r.tag(out, t, lang) })
+	}
+	return jobs
+}
+
+func (r *Renderer) entries(articles []*kb.Article, lang string) []Entry {
+	list := make([]Entry, 0, len(articles))
+	for _, a := range articles {
+		t := a.Best(lang)
+		e := Entry{Link: Link{Name: t.Title, Href: r.href(a.Path(lang))}, Description: t.Description, Topic: r.topicName(a.Topic, lang), Codes: a.Codes,
+			Open: slices.ContainsFunc(a.Incidents, (*kb.Incident).Open)}
+		if d := a.Latest(); !d.IsZero() {
+			e.Date = DateView{Machine: d.Text, Words: r.texts[lang].Date(d)}
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+// topicName is a link without the count, which takes time.
+func (r *Renderer) topicName(t *kb.Topic, lang string) Link {
+	return Link{Name: t.Label[lang], Href: r.href(lang + "/" + t.ID + "/")}
+}
+
+func (r *Renderer) home(out site.Output, lang string) error {
+	b := r.list(lang, "", "")
+	b.Description = r.lib.Site.Description[lang]
+	p := HomePage{Base: b, Open: r.openIncidents(lang), Newest: r.entries(r.lib.Newest(lang, newest), lang), ErrorsRef: r.href(lang + "/errors/")}
+	for _, t := range r.lib.Topics {
+		link := r.topicLink(t, lang)
+		p.Articles += link.Count
+		p.Topics = append(p.Topics, link)
+	}
+	for _, t := range r.lib.Tags {
+		if v := r.tagView(t, lang); t.Parent == nil && v.All > 0 {
+			p.Tags = append(p.Tags, v)
+		}
+	}
+	slices.SortStableFunc(p.Tags, func(a, b TagView) int { return cmp.Compare(b.All, a.All) })
+	p.Tags = p.Tags[:min(len(p.Tags), 30)]
+	if err := p.structure(map[string]any{"@context": "https://schema.org", "@type": "WebSite", "name": b.SiteTitle, "url": b.Canonical, "inLanguage": lang}); err != nil {
+		return err
+	}
+	return r.put(out, lang+"/index.html", "templates/home.html", "home", p)
+}
+
+func (r *Renderer) topic(out site.Output, t *kb.Topic, lang string) error {
+	articles := r.lib.InTopic(t, lang)
+	view := TopicView{Name: t.Label[lang], Description: t.Description[lang], FormerNames: t.FormerNames, StatusPage: t.StatusPage, SupportPage: t.SupportPage}
+	var open, past []IncidentView
+	for _, i := range r.lib.Incidents {
+		if i.Topic != t {
+			continue
+		}
+		if i.Open() {
+			open = append(open, r.incidentView(i, lang))
+		} else {
+			past = append(past, r.incidentView(i, lang))
+		}
+	}
+	return pager(r, lang, t.ID+"/", articles, listSize, func(path string, pg Pager, part []*kb.Article) error {
+		p := TopicPage{Base: r.list(lang, path, r.numbered(view.Name, lang, pg)), Topic: view, Open: open, Past: past, Families: r.families(t, lang),
+			Entries: r.entries(part, lang), Pager: pg, TopicCount: len(articles)}
+		p.Description = view.Description
+		if r.lib.Site.Outputs.TopicFeeds {
+			p.Feeds = append(p.Feeds, Link{Name: view.Name, Href: r.href(lang + "/" + t.ID + "/feed.xml")})
+		}
+		if err := r.crumbs(&p.Base, Link{Name: view.Name}); err != nil {
+			return err
+		}
+		return r.put(out, lang+"/"+path+"index.html", t.Place.File, "topic", p)
+	})
+}
+
+// families links the families that have a member in a topic.
+func (r *Renderer) families(t *kb.Topic, lang string) (links []Link) {
+	for _, f := range r.lib.Families {
+		if slices.ContainsFunc(f.Members, func(a *kb.Article) bool { return a.Topic == t }) {
+			links = append(links, Link{Name: f.Best(lang).Title, Href: r.href(f.Path(lang))})
+		}
+	}
+	return links
+}
+
+// numbered adds the number of a list's page to its title.
+func (r *Renderer) numbered(title, lang string, p Pager) string {
+	if p.Page == 1 {
+		return title
+	}
+	return title + " " + r.texts[lang].Get("pager.page", p.Page, p.Pages)
+}
+
+func (r *Renderer) tag(out site.Output, t *kb.Tag, lang string) error {
+	articles := r.lib.Tagged(t, lang)
+	return pager(r, lang, "tags/"+t.ID+"/", articles, listSize, func(path string, pg Pager, part []*kb.Article) error {
+		p := TagPage{Base: r.list(lang, path, r.numbered(t.Label[lang], lang, pg)), Tag: r.tagView(t, lang), Description: t.Description[lang],
+			Children: r.tagViews(t.Children, lang), Entries: r.entries(part, lang), Pager: pg}
+		p.Base.Description = p.Description
+		if r.lib.Site.Outputs.TagFeeds {
+			p.Feeds = append(p.Feeds, Link{Name: t.Label[lang], Href: r.href(lang + "/tags/" + t.ID + "/feed.xml")})
+		}
+		crumbs := []Link{{Name: p.Text("nav.tags"), Href: r.href(lang + "/tags/")}}
+		if t.Parent != nil {
+			up := r.tagView(t.Parent, lang).Link
+			p.Parent = &up
+			crumbs = append(crumbs, up)
+		}
+		if err := r.crumbs(&p.Base, append(crumbs, Link{Name: t.Label[lang]})...); err != nil {
+			return err
+		}
+		return r.put(out, lang+"/"+path+"index.html", t.Place.File, "tag", p)
+	})
+}
+
+func (r *Renderer) tags(out site.Output, lang string) error {
+	p := TagsPage{Base: r.list(lang, "tags/", r.texts[lang].Get("nav.tags"))}
+	p.Description = p.Text("tags.description")
+	for _, t := range r.lib.Tags {
+		if t.Parent == nil {
+			p.Tags = append(p.Tags, r.tagTree(t, lang))
+		}
+	}
+	if err := r.crumbs(&p.Base, Link{Name: p.Text("nav.tags")}); err != nil {
+		return err
+	}
+	return r.put(out, lang+"/tags/index.html", "templates/tags.html", "tags", p)
+}
+
+func (r *Renderer) tagTree(t *kb.Tag, lang string) TagView {
+	v := r.tagView(t, lang)
+	for _, c := range t.Children {
+		v.Children = append(v.Children, r.tagTree(c, lang))
+	}
+	return v
+}
+
+// errors lists every text by topic; when there are many, each topic has pages
+// of its own.
+func (r *Renderer) errors(out site.Output, lang string) error {
+	var topics []TopicErrors
+	total := 0
+	for _, t := range r.lib.Topics {
+		lines := r.errorLines(t, lang)
+		total += len(lines)
+		if len(lines) > 0 {
+			topics = append(topics, TopicErrors{Link: Link{Name: t.Label[lang], Count: len(lines)}, ID: t.ID, Texts: lines})
+		}
+	}
+	if total <= errorSize {
+		return r.errorsPage(out, lang, "errors/", "", topics, Pager{Page: 1, Pages: 1})
+	}
+	for i, t := range topics {
+		path := "errors/" + t.ID + "/"
+		err := pager(r, lang, path, t.Texts, errorSize, func(path string, pg Pager, part []ErrorLine) error {
+			t.Texts = part
+			return r.errorsPage(out, lang, path, t.Name, []TopicErrors{t}, pg)
+		})
+		if err != nil {
+			return err
+		}
+		topics[i].Href, topics[i].Texts = r.href(lang+"/"+path), nil
+	}
+	return r.errorsPage(out, lang, "errors/", "", topics, Pager{Page: 1, Pages: 1})
+}
+
+func (r *Renderer) errorsPage(out site.Output, lang, path, topic string, topics []TopicErrors, pg Pager) error {
+	title := r.texts[lang].Get("nav.errors")
+	crumbs := []Link{{Name: title}}
+	if topic != "" {
+		crumbs = []Link{{Name: title, Href: r.href(lang + "/errors/")}, {Name: topic}}
+		title += " – " + topic
+	}
+	p := ErrorsPage{Base: r.list(lang, path, r.numbered(title, lang, pg)), Topics: topics, Pager: pg}
+	p.Description = p.Text("errors.description")
+	if err := r.crumbs(&p.Base, crumbs...); err != nil {
+		return err
+	}
+	return r.put(out, lang+"/"+path+"index.html", "templates/errors.html", "errors", p)
+}
+
+// errorLines lists the texts of a topic in the order of their letters.
+func (r *Renderer) errorLines(t *kb.Topic, lang string) []ErrorLine {
+	var lines []ErrorLine
+	for _, a := range r.lib.InTopic(t, lang) {
+		for _, v := range a.Variants {
+			lines = append(lines, ErrorLine{Text: oneLine(v.Text), TextLang: v.Lang, Href: r.href(a.Path(lang)), Title: a.Best(lang).Title, Codes: a.Codes})
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b ErrorLine) int { return strings.Compare(kb.SortKey(a.Text), kb.SortKey(b.Text)) })
+	return lines
+}
+
+// oneLine is an error text as one line of at most 160 characters, placeholders
+// by name.
+func oneLine(text string) string {
+	var b strings.Builder
+	for _, p := range kb.ParseVariant(text, nil) {
+		if p.Name != "" {
+			b.WriteString("‹" + p.Name + "›")
+		} else {
+			b.WriteString(p.Text)
+		}
+	}
+	runes := []rune(strings.Join(strings.Fields(b.String()), " "))
+	if len(runes) > 160 {
+		return string(runes[:159]) + "…"
+	}
+	return string(runes)
+}
+
+func (r *Renderer) incidents(out site.Output, lang string) error {
+	p := IncidentsPage{Base: r.list(lang, "incidents/", r.texts[lang].Get("nav.incidents"))}
+	p.Description = p.Text("incidents.description")
+	for _, i := range r.lib.Incidents {
+		if i.Open() {
+			p.Open = append(p.Open, r.incidentView(i, lang))
+		} else {
+			p.Past = append(p.Past, r.incidentView(i, lang))
+		}
+	}
+	if err := r.crumbs(&p.Base, Link{Name: p.Text("nav.incidents")}); err != nil {
+		return err
+	}
+	return r.put(out, lang+"/incidents/index.html", "templates/incidents.html", "incidents", p)
+}
+
+func (r *Renderer) glossaryPage(out site.Output, lang string) error {
+	p := GlossaryPage{Base: r.list(lang, "glossary/", r.texts[lang].Get("nav.glossary"))}
+	p.Description = p.Text("glossary.description")
+	for _, t := range r.lib.Glossary {
+		p.Terms = append(p.Terms, GlossaryTerm{TermView{ID: t.ID, Name: t.Term[lang], Short: t.Short[lang]}, t.Aliases[lang]})
+	}
+	order := map[string]string{}
+	for _, t := range r.lib.Glossary {
+		order[t.ID] = kb.SortKey(t.Term[lang])
+		if lang == "ja" && t.Reading != "" {
+			order[t.ID] = kb.SortKey(t.Reading)
+		}
+	}
+	slices.SortStableFunc(p.Terms, func(a, b GlossaryTerm) int { return strings.Compare(order[a.ID], order[b.ID]) })
+	if err := r.crumbs(&p.Base, Link{Name: p.Text("nav.glossary")}); err != nil {
+		return err
+	}
+	return r.put(out, lang+"/glossary/index.html", "templates/glossary.html", "glossary", p)
+}
+
+// FAQPage lists the questions of all articles.
+type FAQPage struct {
+	Base
+	Groups []FAQGroup
+	Pager  Pager
+}
+
+// FAQGroup are the questions of one article.
+type FAQGroup struct {
+	Article   Link
+	Questions []FAQItem
+}
+
+// FAQItem is a question with its answer. Its id is prefixed with the article's.
+type FAQItem struct {
+	ID        string
+	Title     template.HTML
+	Answer    template.HTML
+	Footnotes template.HTML
+}
+
+// faq puts the questions of all articles together, whole articles to a page.
+func (r *Renderer) faq(out site.Output, lang string) error {
+	var articles []*kb.Article
+	for _, a := range r.lib.Articles {
+		if t := a.In(lang); t != nil && a.Live() && len(t.Questions) > 0 {
+			articles = append(articles, a)
+		}
+	}
+	return pager(r, lang, "faq/", articles, faqSize, func(path string, pg Pager, part []*kb.Article) error {
+		p := FAQPage{Base: r.list(lang, path, r.numbered(r.texts[lang].Get("nav.faq"), lang, pg)), Pager: pg}
+		p.Description = p.Text("faq.description")
+		questions := []any{}
+		for _, a := range part {
+			group, entries, err := r.faqGroup(a, lang)
+			if err != nil {
+				return err
+			}
+			p.Groups = append(p.Groups, group)
+			questions = append(questions, entries...)
+		}
+		if len(questions) > 0 {
+			if err := p.structure(map[string]any{"@context": "https://schema.org", "@type": "FAQPage", "inLanguage": lang, "mainEntity": questions}); err != nil {
+				return err
+			}
+		}
+		if err := r.crumbs(&p.Base, Link{Name: p.Text("nav.faq")}); err != nil {
+			return err
+		}
+		return r.put(out, lang+"/"+path+"index.html", "templates/faq.html", "faq", p)
+	})
+}
+
+func (r *Renderer) faqGroup(a *kb.Article, lang string) (FAQGroup, []any, error) {
+	t := a.In(lang)
+	g := FAQGroup{Article: Link{Name: t.Title, Href: r.href(a.Path(lang))}}
+	text, err := r.prose(t, lang, a.Placeholders)
+	if err != nil {
+		return g, nil, err
+	}
+	prefix := strings.ReplaceAll(a.ID, "/", "_") + "_"
+	text.page.Prefix, text.page.Terms, text.page.Shift = prefix, nil, 1
+	link := text.page.Link
+	text.page.Link = func(dest string) (target markdown.Target) {
+		if target = link(dest); strings.HasPrefix(target.Href, "#") {
+			target.Href = g.Article.Href + target.Href
+		}
+		return target
+	}
+	var entries []any
+	if s := text.body.Section(kb.FAQ); s != nil {
+		for _, part := range s.Parts {
+			g.Questions = append(g.Questions, FAQItem{prefix + part.ID, text.heading(part.Heading), text.html(part.Blocks), text.footnotes(part.Blocks)})
+			entries = append(entries, question(text.body.Doc.Headings[part.Heading].Text, text.body.Doc.Text(part.From, part.To)))
+		}
+	}
+	r.report(text.body, text.page.Problems)
+	return g, entries, text.err
+}

@@ -1,0 +1,233 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// mount mounts a file system in memory at dir until the test ends.
+func mount(t *testing.T, dir, options string, flags uintptr) {
+	t.Helper()
+	if os.Getuid() != 0 {
+		t.Skip("only root can mount a file system")
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := unix.Mount("none", dir, "tmpfs", flags, options); err != nil {
+		t.Skipf("mounting is not allowed here: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := unix.Unmount(dir, unix.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestMountPointIsRefused(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "my public")
+	mount(t, out, "size=1m", 0)
+	wantRefusal(t, out, Options{}, ReasonMountPoint)
+	mustPublish(t, filepath.Join(out, "site"), files{"a": "1"})
+}
+
+func TestBindMountIsRefused(t *testing.T) {
+	top := t.TempDir()
+	mount(t, top, "size=1m", 0)
+	out := filepath.Join(top, "public")
+	plant(t, top, files{"other/x": ""})
+	mustPublish(t, out, files{"a/b": "1"})
+	for _, test := range []struct {
+		at     string
+		reason Reason
+	}{{"public", ReasonMountPoint}, {"public/a", ReasonMountInside}} {
+		at := filepath.Join(top, test.at)
+		if err := unix.Mount(filepath.Join(top, "other"), at, "", unix.MS_BIND, ""); err != nil {
+			t.Fatal(err)
+		}
+		wantRefusal(t, out, Options{}, test.reason)
+		if err := unix.Unmount(at, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A mount that comes while the build runs makes the exchange fail.
+func TestMountPointThatAppearsIsRefused(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "public")
+	mustPublish(t, out, files{"a": "1"})
+	hook := func(deed string) error {
+		if deed == "exchange" {
+			mount(t, out, "size=1m", 0)
+		}
+		return nil
+	}
+	d, err := open(out, Options{}, hook)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustPut(t, d, files{"a": "2"})
+	_, err = d.Publish()
+	var refusal *Refusal
+	if !errors.As(err, &refusal) || refusal.Reason != ReasonMountPoint || !errors.Is(err, unix.EBUSY) {
+		t.Errorf("Publish = %v", err)
+	}
+	if err := d.Discard(); err != nil {
+		t.Error(err)
+	}
+	wantOnly(t, filepath.Dir(out), "public")
+}
+
+func TestReadOnlyParentIsRefused(t *testing.T) {
+	top := filepath.Join(t.TempDir(), "top")
+	mount(t, top, "size=1m", unix.MS_RDONLY)
+	wantRefusal(t, filepath.Join(top, "public"), Options{}, ReasonReadOnly)
+}
+
+func TestFullDiskLeavesTheOldSite(t *testing.T) {
+	top := filepath.Join(t.TempDir(), "top")
+	mount(t, top, "size=512k", 0)
+	out := filepath.Join(top, "public")
+	site := files{"a": "1", "b": strings.Repeat("x", 100_000)}
+	mustPublish(t, out, site)
+	d := mustOpen(t, out)
+	var err error
+	for i := 0; err == nil && i < 100; i++ {
+		err = d.Put(fmt.Sprintf("f%d", i), "test", []byte(strings.Repeat("y", 10_000)))
+	}
+	if !errors.Is(err, unix.ENOSPC) {
+		t.Fatalf("Put = %v", err)
+	}
+	if _, err := d.Publish(); !errors.Is(err, unix.ENOSPC) {
+		t.Errorf("Publish = %v", err)
+	}
+	if err := d.Discard(); err != nil {
+		t.Error(err)
+	}
+	wantSite(t, out, site)
+	wantOnly(t, top, "public")
+	mustPublish(t, out, files{"a": "2"})
+}
+
+func TestModesDoNotDependOnTheUmask(t *testing.T) {
+	for _, umask := range []int{0, 0o011, 0o022, 0o077, 0o777} {
+		out := filepath.Join(t.TempDir(), "public")
+		if code := start(t, job{Dir: out, Version: "new", Files: 20, Umask: umask}).wait(t); code != 0 {
+			t.Fatalf("child ended with %d", code)
+		}
+		err := filepath.WalkDir(out, func(path string, e fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			info, err := e.Info()
+			want := fs.FileMode(0o644)
+			if e.IsDir() {
+				want = fs.ModeDir | 0o755
+			}
+			if err == nil && info.Mode() != want {
+				t.Errorf("umask %03o: %s has the mode %v", umask, path, info.Mode())
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestUnchangedFilesAreLinked(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "public")
+	large := strings.Repeat("x", 100_000)
+	site := files{"a/same": large, "a/other": large, "a/end": large + "1", "mode": "1"}
+	mustPublish(t, out, site)
+	before := inodes(t, out)
+	if err := os.Chmod(filepath.Join(out, "mode"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	site["a/other"], site["a/end"] = large[1:]+"y", large+"2"
+	report := mustPublish(t, out, site)
+	wantSite(t, out, site)
+	if report.Unchanged != 1 {
+		t.Errorf("report %+v", report)
+	}
+	after := inodes(t, out)
+	for path := range site {
+		if same := before[path] == after[path]; same != (path == "a/same") {
+			t.Errorf("%s: linked is %v", path, same)
+		}
+	}
+	if info, err := os.Stat(filepath.Join(out, "mode")); err != nil || info.Mode() != 0o644 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+}
+
+func inodes(t *testing.T, out string) map[string]uint64 {
+	t.Helper()
+	found := map[string]uint64{}
+	for path := range readSite(t, out) {
+		var stat unix.Stat_t
+		if err := unix.Lstat(filepath.Join(out, path), &stat); err != nil {
+			t.Fatal(err)
+		}
+		found[path] = stat.Ino
+	}
+	return found
+}
+
+// Links and FIFOs in the old site are neither followed nor opened, which would
+// wait for ever.
+func TestStrangeThingsInTheOldSiteAreNotRead(t *testing.T) {
+	top := t.TempDir()
+	out := filepath.Join(top, "public")
+	site := files{"fifo": "1", "link": "secret", "folder/x": "secret", "loop/x": "1", "alias/x": "1"}
+	mustPublish(t, out, site)
+	plant(t, top, files{"outside/x": "secret", "secret": "secret"})
+	for path := range site {
+		if err := os.RemoveAll(filepath.Join(out, strings.Split(path, "/")[0])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(
+		unix.Mkfifo(filepath.Join(out, "fifo"), 0o644),
+		os.Symlink("../secret", filepath.Join(out, "link")),
+		os.Symlink("../outside", filepath.Join(out, "folder")),
+		os.Symlink("loop", filepath.Join(out, "loop")),
+		os.Symlink("inner", filepath.Join(out, "alias")),
+	); err != nil {
+		t.Fatal(err)
+	}
+	plant(t, out, files{"inner/x": "1"})
+	if report := mustPublish(t, out, site); report.Unchanged != 0 {
+		t.Errorf("report %+v", report)
+	}
+	wantSite(t, out, site)
+	if got := readSite(t, filepath.Join(top, "outside")); got["x"] != "secret" {
+		t.Errorf("outside holds %q", got)
+	}
+	wantOnly(t, top, "public", "outside", "secret")
+}
+
+func TestStrangeDotEntriesStopTheBuild(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "public")
+	mustPublish(t, out, files{"a": "1"})
+	for name, plantIt := range map[string]func(string) error{
+		".fifo": func(path string) error { return unix.Mkfifo(path, 0o644) },
+		".link": func(path string) error { return os.Symlink("/etc/passwd", path) },
+	} {
+		path := filepath.Join(out, name)
+		if err := plantIt(path); err != nil {
+			t.Fatal(err)
+		}
+		wantRefusal(t, out, Options{}, ReasonDotSpecial)
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

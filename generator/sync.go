@@ -1,0 +1,122 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"naosu/generator/kb"
+	"naosu/generator/source"
+)
+
+func (p *program) syncCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "sync [ID…]",
+		Short: p.say(source.Say("Mark translations as up to date with their originals", "翻訳が原文に追いついたことを記録します")),
+		Long: p.say(source.Say("Writes a hash of each section of the original into the translations, all or those of the given IDs.\nWhen a section of the original changes later, readers and authors are told.",
+			"原文の各節のハッシュを翻訳に書き込みます。ID を指定すると、その文書だけを対象にします。\nあとで原文の節が変わると、読者と著者に知らせます。")),
+		RunE: func(_ *cobra.Command, ids []string) error { return p.sync(ids) },
+	}
+}
+
+// sync stamps translations. A content folder with errors is left alone.
+func (p *program) sync(ids []string) error {
+	w, err := p.open()
+	if err != nil {
+		return err
+	}
+	defer w.close()
+	lib, findings, err := kb.Load(w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: true})
+	if err != nil {
+		return err
+	}
+	if findings.Errors() > 0 {
+		return p.finish(w, findings, false)
+	}
+	stamped, known := 0, []string{}
+	for _, d := range lib.Docs() {
+		known = append(known, d.ID)
+		if len(ids) > 0 && !slices.Contains(ids, d.ID) {
+			continue
+		}
+		for _, t := range d.Texts {
+			if t.Lang == d.Original {
+				continue
+			}
+			changed, err := p.stamp(w, t, d.In(d.Original).Hashes)
+			if err != nil {
+				return err
+			}
+			if changed {
+				stamped++
+			}
+		}
+	}
+	for _, id := range ids {
+		if !slices.Contains(known, id) {
+			return fmt.Errorf("no document %q; %s", id, p.say(source.DidYouMean(id, known)))
+		}
+	}
+	fmt.Fprintln(p.out, p.say(source.Say("%d translations stamped", "%d 件の翻訳に記録しました", stamped)))
+	return nil
+}
+
+// stamp writes the hashes into the front matter of a translation and says
+// whether that changed the file.
+func (p *program) stamp(w *workplace, t *kb.Text, hashes map[string]string) (bool, error) {
+	data, err := w.read(w.name + "/" + t.File)
+	if err != nil {
+		return false, fmt.Errorf("read %s: %w", t.File, err)
+	}
+	text := stampText(string(data), hashes)
+	if text == string(data) {
+		return false, nil
+	}
+	if err := replaceFile(filepath.Join(p.content, filepath.FromSlash(t.File)), []byte(text)); err != nil {
+		return false, fmt.Errorf("stamp %s: %w", t.File, err)
+	}
+	return true, nil
+}
+
+// stampText replaces translated_from in the front matter, or adds it at the
+// end of the front matter. All other bytes stay.
+func stampText(text string, hashes map[string]string) string {
+	end := "\n"
+	if strings.Contains(text, "\r\n") {
+		end = "\r\n"
+	}
+	var ids []string
+	for id := range hashes {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	stamp := "translated_from:" + end
+	for _, id := range ids {
+		stamp += "  " + id + ": \"" + hashes[id] + "\"" + end
+	}
+	var out strings.Builder
+	front, inside, old := true, false, false
+	for line := range strings.Lines(text) {
+		bare := strings.TrimRight(line, "\r\n")
+		switch {
+		case !front:
+		case strings.TrimRight(bare, " \t") == "---" && inside:
+			out.WriteString(stamp)
+			front = false
+		case strings.TrimPrefix(bare, "\ufeff") == "---":
+			inside = true
+		case strings.HasPrefix(bare, "translated_from:"):
+			old = true
+			continue
+		case old && (strings.HasPrefix(bare, " ") || strings.HasPrefix(bare, "\t")):
+			continue
+		default:
+			old = false
+		}
+		out.WriteString(line)
+	}
+	return out.String()
+}
