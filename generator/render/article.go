@@ -18,7 +18,8 @@ type ArticlePage struct {
 	Retired     bool
 	StaleNew    bool // the original has grown since the translation
 	Codes       []string
-	Errors      []ErrorText
+	Error       *ErrorText  // the first in the language of the page, if it has one
+	More        []ErrorText // the others, folded
 	Verdict     Verdict
 	Intro       template.HTML
 	Sections    []SectionView
@@ -36,10 +37,13 @@ type ArticlePage struct {
 
 // ErrorText is a text of the error as a screen shows it.
 type ErrorText struct {
-	ID, Lang, LangName             string
-	Heading, Where, Versions, Seen string
-	Pieces                         []PieceView
-	Plain                          string // what the copy button copies
+	ID, Lang, LangName       string
+	Heading, Where, Versions string
+	Seen                     string // in words
+	Columns                  bool   // the text is laid out with spaces, as in a terminal
+	Pieces                   []PieceView
+	Plain                    string // what the copy button copies
+	CopyLabel, ScreenLabel   string
 }
 
 // PieceView is a stretch of an error text; Name is set for a placeholder.
@@ -103,7 +107,9 @@ func (r *Renderer) articlePage(a *kb.Article, lang string) (ArticlePage, error) 
 		p.Fallback = p.Text("fallback.notice", r.texts[lang].Get("language."+t.Lang))
 		p.NoIndex = true
 	}
-	p.Errors = r.errorTexts(a, lang)
+	if texts := r.errorTexts(a, lang); len(texts) > 0 {
+		p.Error, p.More = &texts[0], texts[1:]
+	}
 	p.Intro = text.intro()
 	for _, s := range text.body.Sections {
 		p.Sections = append(p.Sections, r.section(a, text, s))
@@ -192,32 +198,38 @@ func badge(t *Texts, kind, word string) Badge {
 }
 
 // errorTexts lists the variants, those in the page's language first.
-func (r *Renderer) errorTexts(a *kb.Article, lang string) []ErrorText {
-	t := r.texts[lang]
-	var out []ErrorText
+func (r *Renderer) errorTexts(a *kb.Article, lang string) (own []ErrorText) {
+	var others []ErrorText
 	for _, v := range a.Variants {
-		e := ErrorText{Lang: v.Lang, LangName: t.Get("language." + v.Lang), Heading: v.Heading, Where: v.Where, Versions: v.Versions, Seen: v.Seen, Plain: v.Text}
-		if v.ID != "" && v.From == a.Best(lang) {
-			e.ID = v.ID
+		e := r.errorText(a, v, lang)
+		if v.Lang == lang {
+			own = append(own, e)
+		} else {
+			others = append(others, e)
 		}
-		for _, p := range kb.ParseVariant(v.Text, nil) {
-			view := PieceView{Text: p.Text, Name: p.Name}
-			if p.Name != "" {
-				view.Label, _ = label(t, a.Placeholders, p.Name)
-			}
-			e.Pieces = append(e.Pieces, view)
-		}
-		out = append(out, e)
 	}
-	slices.SortStableFunc(out, func(a, b ErrorText) int { return foreign(a.Lang, lang) - foreign(b.Lang, lang) })
-	return out
+	return append(own, others...)
 }
 
-func foreign(a, lang string) int {
-	if a == lang {
-		return 0
+func (r *Renderer) errorText(a *kb.Article, v kb.Variant, lang string) ErrorText {
+	t := r.texts[lang]
+	e := ErrorText{Lang: v.Lang, LangName: t.Get("language." + v.Lang), Heading: v.Heading, Where: v.Where, Versions: v.Versions,
+		Columns: strings.Contains(v.Text, "  ") || strings.HasPrefix(v.Text, " "), Plain: v.Text, CopyLabel: t.Get("copy.button")}
+	e.ScreenLabel = t.Get("card.screen", e.LangName)
+	if v.Seen != "" {
+		e.Seen = t.Get("card.seen", v.Seen)
 	}
-	return 1
+	if v.ID != "" && v.From == a.Best(lang) {
+		e.ID = v.ID
+	}
+	for _, p := range kb.ParseVariant(v.Text, nil) {
+		view := PieceView{Text: p.Text, Name: p.Name}
+		if p.Name != "" {
+			view.Label, _ = label(t, a.Placeholders, p.Name)
+		}
+		e.Pieces = append(e.Pieces, view)
+	}
+	return e
 }
 
 // related are the errors to look at besides: what the article names, without

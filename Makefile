@@ -1,0 +1,42 @@
+# Every task of this repo. `make test` is what continuous integration runs.
+
+E2E := generator/e2e
+RESULTS := $(abspath .results)
+
+.PHONY: build check test setup lint unit e2e summary golden fmt fuzz
+
+build: ## the real site, into public/
+	go run ./generator build
+
+check: ## every mistake in the content
+	go run ./generator check
+
+test: setup lint unit e2e summary ## all tests, with what they need
+
+setup: ## Chromium, a C compiler for the race detector, the npm packages
+	@sh $(E2E)/setup.sh
+
+lint:
+	@test -z "$$(gofmt -l . | tee /dev/stderr)"
+	go vet ./...
+
+unit:
+	@mkdir -p $(RESULTS)
+	@rm -f $(RESULTS)/*
+	go test -race -json ./... > $(RESULTS)/go.json || { node $(E2E)/summary.mjs $(RESULTS); exit 1; }
+
+e2e: ## the built site in a real browser
+	@mkdir -p $(RESULTS)
+	cd $(E2E) && npm test -- --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination=$(RESULTS)/node.tap
+
+summary:
+	@node $(E2E)/summary.mjs $(RESULTS)
+
+golden: ## rewrite the golden files; look at the diff before you commit it
+	go test ./... -update
+
+fuzz: ## each fuzz target for FUZZTIME
+	@sh generator/fuzz.sh $(or $(FUZZTIME),30s)
+
+fmt:
+	gofmt -w .
