@@ -23,11 +23,13 @@ lint:
 unit:
 	@mkdir -p $(RESULTS)
 	@rm -f $(RESULTS)/*
-	go test -race -json ./... > $(RESULTS)/go.json || { node $(E2E)/summary.mjs $(RESULTS); exit 1; }
+	@echo go test -race ./...
+	@go test -race -json ./... > $(RESULTS)/go.json || { node $(E2E)/summary.mjs $(RESULTS); exit 1; }
 
 e2e: ## the built site in a real browser
 	@mkdir -p $(RESULTS)
-	cd $(E2E) && npm test -- --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap --test-reporter-destination=$(RESULTS)/node.tap
+	cd $(E2E) && node --test --test-reporter=spec --test-reporter-destination=stdout \
+	  --test-reporter=tap --test-reporter-destination=$(RESULTS)/node.tap *.test.mjs ../../templates/assets/*.test.mjs
 
 summary:
 	@node $(E2E)/summary.mjs $(RESULTS)

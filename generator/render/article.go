@@ -14,9 +14,7 @@ type ArticlePage struct {
 	Base
 	Heading     string
 	ContentLang string // language of the text, where it is not the page's; else ""
-	Fallback    string // says that the article is not translated, or ""
-	Retired     bool
-	StaleNew    bool // the original has grown since the translation
+	Notices     []string
 	Codes       []string
 	Error       *ErrorText  // the first in the language of the page, if it has one
 	More        []ErrorText // the others, folded
@@ -100,12 +98,11 @@ func (r *Renderer) articlePage(a *kb.Article, lang string) (ArticlePage, error) 
 	if err != nil {
 		return ArticlePage{}, err
 	}
-	p := ArticlePage{Base: r.docBase(&a.Doc, lang), Heading: t.Title, Codes: a.Codes, Retired: a.Status == "retired", StaleNew: t.StaleNew}
+	p := ArticlePage{Base: r.docBase(&a.Doc, lang), Heading: t.Title, Codes: a.Codes}
 	p.Kind = "article"
-	if t.Lang != lang {
-		p.ContentLang = t.Lang
-		p.Fallback = p.Text("fallback.notice", r.texts[lang].Get("language."+t.Lang))
-		p.NoIndex = true
+	p.ContentLang, p.Notices = r.notices(t, lang, slices.Contains(t.Stale, "title") || slices.Contains(t.Stale, "intro"))
+	if a.Status == "retired" {
+		p.Notices = append(p.Notices, p.Text("retired.notice"))
 	}
 	if texts := r.errorTexts(a, lang); len(texts) > 0 {
 		p.Error, p.More = &texts[0], texts[1:]

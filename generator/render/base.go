@@ -109,9 +109,27 @@ func (r *Renderer) docBase(d *kb.Doc, lang string) Base {
 	b := r.base(lang, strings.TrimPrefix(d.Path(lang), lang+"/"), t.Title, in)
 	b.Description = t.Description
 	if t.Lang != lang {
-		b.Canonical = r.absolute(d.Path(t.Lang))
+		b.Canonical, b.NoIndex = r.absolute(d.Path(t.Lang)), true
 	}
 	return b
+}
+
+// notices says what a reader of a text on a page in lang should know of its
+// language: that it is not translated, or that the original has changed since.
+// content is the language of the text where it is not the page's.
+func (r *Renderer) notices(t *kb.Text, lang string, stale bool) (content string, notices []string) {
+	words := r.texts[lang]
+	if t.Lang != lang {
+		content = t.Lang
+		notices = append(notices, words.Get("fallback.notice", words.Get("language."+t.Lang)))
+	}
+	if stale {
+		notices = append(notices, words.Get("stale.page"))
+	}
+	if t.StaleNew {
+		notices = append(notices, words.Get("stale.new"))
+	}
+	return content, notices
 }
 
 // crumbs is the way from the home page. The last has no address.

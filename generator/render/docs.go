@@ -12,7 +12,7 @@ type PlainPage struct {
 	Base
 	Heading     string
 	ContentLang string
-	Fallback    string
+	Notices     []string
 	Body        template.HTML
 	Footnotes   template.HTML
 	Terms       []TermView
@@ -26,7 +26,7 @@ func (r *Renderer) page(out site.Output, d *kb.Page, lang string) error {
 		return err
 	}
 	p := PlainPage{Base: r.docBase(&d.Doc, lang), Heading: t.Title, Body: text.html(text.whole()), Footnotes: text.footnotes(text.whole())}
-	p.ContentLang, p.Fallback, p.NoIndex = r.fallback(&d.Doc, lang)
+	p.ContentLang, p.Notices = r.notices(t, lang, len(t.Stale) > 0)
 	if p.Terms, err = text.finish(); err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ type IncidentPage struct {
 	Base
 	Heading     string
 	ContentLang string
-	Fallback    string
+	Notices     []string
 	Incident    IncidentView
 	Errors      []Link
 	Body        template.HTML
@@ -68,7 +68,7 @@ func (r *Renderer) incident(out site.Output, i *kb.Incident, lang string) error 
 	}
 	p := IncidentPage{Base: r.docBase(&i.Doc, lang), Heading: t.Title, Incident: r.incidentView(i, lang), Errors: r.articleLinks(i.Errors, lang),
 		Body: text.html(text.whole()), Footnotes: text.footnotes(text.whole())}
-	p.ContentLang, p.Fallback, p.NoIndex = r.fallback(&i.Doc, lang)
+	p.ContentLang, p.Notices = r.notices(t, lang, len(t.Stale) > 0)
 	if p.Terms, err = text.finish(); err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ type FamilyPage struct {
 	Base
 	Heading     string
 	ContentLang string
-	Fallback    string
+	Notices     []string
 	Intro       template.HTML
 	Matrix      MatrixView
 	Footnotes   template.HTML
@@ -169,7 +169,7 @@ func (r *Renderer) family(out site.Output, f *kb.Family, lang string) error {
 		return err
 	}
 	p := FamilyPage{Base: r.docBase(&f.Doc, lang), Heading: t.Title, Matrix: m.view}
-	p.ContentLang, p.Fallback, p.NoIndex = r.fallback(&f.Doc, lang)
+	p.ContentLang, p.Notices = r.notices(t, lang, len(t.Stale) > 0)
 	for i := range text.body.Doc.Blocks() {
 		if !text.body.Doc.IsTable(i) {
 			p.Intro += text.html(kb.Blocks{From: i, To: i + 1})
@@ -183,14 +183,4 @@ func (r *Renderer) family(out site.Output, f *kb.Family, lang string) error {
 		return err
 	}
 	return r.put(out, f.Path(lang)+"index.html", t.Place.File, "family", p)
-}
-
-// fallback says in which language a document is shown where it has no text in
-// lang.
-func (r *Renderer) fallback(d *kb.Doc, lang string) (content, notice string, noIndex bool) {
-	t := d.Best(lang)
-	if t.Lang == lang {
-		return "", "", false
-	}
-	return t.Lang, r.texts[lang].Get("fallback.notice", r.texts[lang].Get("language."+t.Lang)), true
 }
