@@ -28,7 +28,7 @@ unit:
 
 e2e: ## the built site in a real browser
 	@mkdir -p $(RESULTS)
-	cd $(E2E) && node --test --test-reporter=spec --test-reporter-destination=stdout \
+	cd $(E2E) && node --test --test-concurrency=2 --test-reporter=spec --test-reporter-destination=stdout \
 	  --test-reporter=tap --test-reporter-destination=$(RESULTS)/node.tap *.test.mjs ../../templates/assets/*.test.mjs
 
 summary:

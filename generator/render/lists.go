@@ -325,8 +325,12 @@ func (r *Renderer) errorsPage(out site.Output, lang, path, topic string, topics 
 func (r *Renderer) errorLines(t *kb.Topic, lang string) []ErrorLine {
 	var lines []ErrorLine
 	for _, a := range r.lib.InTopic(t, lang) {
+		shown := map[string]bool{} // texts that differ only behind the cut are one line
 		for _, v := range a.Variants {
-			lines = append(lines, ErrorLine{Text: oneLine(v.Text), TextLang: v.Lang, Href: r.href(a.Path(lang)), Title: a.Best(lang).Title, Codes: a.Codes})
+			if line := oneLine(v.Text); !shown[line] {
+				shown[line] = true
+				lines = append(lines, ErrorLine{Text: line, TextLang: v.Lang, Href: r.href(a.Path(lang)), Title: a.Best(lang).Title, Codes: a.Codes})
+			}
 		}
 	}
 	slices.SortStableFunc(lines, func(a, b ErrorLine) int { return strings.Compare(kb.SortKey(a.Text), kb.SortKey(b.Text)) })

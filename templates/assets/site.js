@@ -1,5 +1,6 @@
-// What script adds to every page: copy buttons, and a language switch that
-// keeps the section. Pages are complete without it.
+// What script adds to every page: copy buttons, a language switch that keeps
+// the section, and manners for the explanations of terms. Pages are complete
+// without it.
 import { copyText } from "./copy.js";
 import { remember } from "./language.js";
 
@@ -28,7 +29,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 function section() {
   let current = "";
   for (const heading of document.querySelectorAll("main :is(h2, h3)[id]:not([id^='_'])")) {
-    if (heading.getBoundingClientRect().top > innerHeight / 3) break;
+    if (heading.getBoundingClientRect().top > innerHeight / 4) break;
     current = heading.id;
   }
   return current;
@@ -40,3 +41,17 @@ for (const link of document.querySelectorAll("a[data-language]")) {
     link.hash = section();
   });
 }
+
+// The explanation of a term shows on hover and focus. Escape puts it away until
+// the reader comes back; a tap shows it and does not leave the place.
+for (const term of document.querySelectorAll(".term")) {
+  term.addEventListener("pointerleave", () => term.classList.remove("dismissed"));
+  term.addEventListener("focusout", () => term.classList.remove("dismissed"));
+  term.addEventListener("click", (event) => {
+    if (event.pointerType === "touch") event.preventDefault();
+  });
+}
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const term of document.querySelectorAll(".term:is(:hover, :focus-within)")) term.classList.add("dismissed");
+});

@@ -1,0 +1,77 @@
+import { after, afterEach, before, test } from "node:test";
+import { open } from "./browser.mjs";
+import { none } from "./faults.mjs";
+import { kinds, twins } from "./kinds.mjs";
+import { languages, pagesIn } from "./site.mjs";
+import { articleIn, wordsOf } from "./words.mjs";
+
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+let site;
+before(async () => { site = await open(); });
+after(() => site?.close());
+afterEach(() => site?.closePages());
+
+const widths = [320, 390, 1280];
+
+test(`no page scrolls sideways at ${widths.join(", ")} px`, async () => {
+  const wide = [];
+  const page = await site.newPage();
+  for (const path of await pagesIn(site.folder)) {
+    await page.goto(path);
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 844 });
+      const excess = await page.evaluate(openedExcess);
+      if (excess > 0) wide.push(`${path} at ${width} px: ${excess} px too wide`);
+    }
+  }
+  none(wide);
+});
+
+// openedExcess unfolds the page and says how far it reaches beyond the window.
+function openedExcess() {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return scrollWidth - clientWidth;
+}
+
+for (const kind of kinds.filter((kind) => kind.name.startsWith("article"))) {
+  test(`the explanations of terms fit on a phone: ${kind.name}`, async () => {
+    const cut = [];
+    const page = await site.newPage(phone);
+    await page.goto(kind.path);
+    for (const term of await page.locator("dfn:has([role=tooltip])").all()) {
+      await term.getByRole("link").focus();
+      const { x, width } = await term.getByRole("tooltip").boundingBox();
+      if (x < 0 || x + width > phone.viewport.width) cut.push(`${await term.getByRole("link").innerText()}: ${x} to ${x + width}`);
+    }
+    none(cut);
+  });
+}
+
+for (const lang of languages) {
+  const words = wordsOf(lang);
+  for (const id of twins) {
+    test(`on a phone the answer stands above the fold: ${id} (${lang})`, async () => {
+      const page = await site.newPage(phone);
+      await page.goto(articleIn(lang, id).path);
+      const answers = {
+        "error text": page.locator("figure [role=group]").first(),
+        side: answerTo(page, words("verdict.side")),
+        now: answerTo(page, words("verdict.now")),
+        "first remedy": answerTo(page, words("verdict.first")),
+      };
+      const below = [];
+      for (const [name, answer] of Object.entries(answers)) {
+        const { y, height } = await answer.boundingBox();
+        const excess = Math.ceil(y + height - phone.viewport.height);
+        if (excess > 0) below.push(`${name} by ${excess} px`);
+      }
+      none(below);
+    });
+  }
+}
+
+function answerTo(page, question) {
+  return page.locator("dl > div").filter({ has: page.locator("dt").getByText(question, { exact: true }) }).locator("dd").first();
+}
