@@ -15,7 +15,9 @@ type Attr struct {
 
 // attrList finds the attributes at the end of line, which begins at offset
 // base of the text. It returns the line's length without them. A trailing
-// {…} that cannot be read leaves the line as it is and gives a problem.
+// {…} that cannot be read leaves the line as it is and gives a problem. Braces
+// glued to a word are text, as in /users/{id}, unless they begin with {#:
+// Japanese has no space to put before them.
 //
 //	Heading words {#id name=word name="words with spaces"}
 //	              ^open                                 ^close
@@ -25,36 +27,40 @@ func attrList(line []byte, base int) (attrs []Attr, rest int, problem *Problem) 
 		return nil, len(line), nil
 	}
 	open := openingBrace(line[:end])
-	if open < 0 {
+	if open < 0 || escaped(line, open) || !apart(line, open) {
 		return nil, len(line), nil
 	}
 	s := attrScanner{text: line[:end-1], at: open + 1, base: base}
-	for s.space(); s.at < len(s.text); s.space() {
-		a, ok := s.attr()
-		if !ok {
-			return nil, len(line), &Problem{AttrSyntax, Range{base + open, base + end}, []any{string(line[open:end])}}
-		}
-		attrs = append(attrs, a)
+	attrs, ok := s.all()
+	if !ok {
+		return nil, len(line), &Problem{AttrSyntax, Range{base + open, base + end}, []any{string(line[open:end])}}
 	}
 	return attrs, len(bytes.TrimRight(line[:open], " \t")), nil
 }
 
-// openingBrace finds the last { that stands at the start or behind a space and
-// is not inside a quoted value.
+// openingBrace finds the last { that is not inside a quoted value, or -1.
 func openingBrace(line []byte) int {
-	for at := len(line); at > 0; {
-		at = bytes.LastIndexByte(line[:at], '{')
-		if at < 0 {
-			return -1
-		}
-		outside := bytes.Count(line[at:], []byte(`"`))%2 == 0
-		if outside && (at == 0 || line[at-1] == ' ' || line[at-1] == '\t') {
-			return at
+	quoted := false
+	for at := len(line) - 1; at >= 0; at-- {
+		switch line[at] {
+		case '"':
+			quoted = !quoted
+		case '{':
+			if !quoted {
+				return at
+			}
 		}
 	}
 	return -1
 }
 
+// apart tells whether the brace at open can begin attributes: at the start,
+// behind a space, or as {#.
+func apart(line []byte, open int) bool {
+	return open == 0 || line[open-1] == ' ' || line[open-1] == '\t' || line[open+1] == '#'
+}
+
+// escaped tells whether an odd number of backslashes stands before at.
 func escaped(line []byte, at int) bool {
 	n := 0
 	for at > 0 && line[at-1] == '\\' {
@@ -81,6 +87,18 @@ func (s *attrScanner) word(stop string) string {
 		s.at++
 	}
 	return string(s.text[start:s.at])
+}
+
+// all reads everything between the braces, which is at least one attribute.
+func (s *attrScanner) all() (attrs []Attr, ok bool) {
+	for s.space(); s.at < len(s.text); s.space() {
+		a, ok := s.attr()
+		if !ok || s.at < len(s.text) && s.text[s.at] != ' ' && s.text[s.at] != '\t' {
+			return nil, false
+		}
+		attrs = append(attrs, a)
+	}
+	return attrs, len(attrs) > 0
 }
 
 // attr reads #id, name=value or name="value".

@@ -1,8 +1,8 @@
 package markdown
 
 import (
-	"fmt"
 	stdhtml "html"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,91 +16,122 @@ import (
 // chroma gives a single regular expression 250 ms and then quietly counts it
 // as no match, which would make the page depend on the machine; a step that
 // comes near this is therefore an error that names the block. Since a machine
-// under load may stall too, a slow block is tried again first.
+// under load may stall too, a slow block is tried again, as often as fits into
+// the time for a block.
 const (
 	maxCode      = 16 << 10
 	maxCodeLines = 1000
 	maxStep      = 200 * time.Millisecond
 	maxBlockTime = 5 * time.Second
-	codeTries    = 3
 )
+
+// maxIdle is how many empty tokens may come one after the other. The lexers of
+// JSONata and Jungle make them without end where they know no rule.
+const maxIdle = 1000
+
+// maxRemembered bounds the memory of blocks, in bytes of code and HTML.
+const maxRemembered = 16 << 20
 
 // highlighter colours code and remembers what it has coloured, because the two
 // languages of an article mostly share their blocks (a quarter of all build
 // time without this). It is safe for concurrent use.
 type highlighter struct {
+	find      func(lang string) chroma.Lexer // nil for a language that is not known
+	now       func() time.Time
+	maxStep   time.Duration
+	maxBlock  time.Duration
+	maxMemory int
+
 	mu     sync.Mutex
 	lexers map[string]chroma.Lexer
-	blocks map[string]string
+	blocks map[blockKey]string
 	size   int
 }
 
-// maxRemembered bounds the memory of blocks, in bytes of HTML.
-const maxRemembered = 16 << 20
+// blockKey is everything that the HTML of a block depends on.
+type blockKey struct {
+	lang, code, holes, marks string
+	numbers                  bool
+	start                    int
+}
 
 func newHighlighter() *highlighter {
-	return &highlighter{lexers: map[string]chroma.Lexer{}, blocks: map[string]string{}}
+	return &highlighter{
+		find: lexers.Get, now: time.Now, maxStep: maxStep, maxBlock: maxBlockTime, maxMemory: maxRemembered,
+		lexers: map[string]chroma.Lexer{}, blocks: map[blockKey]string{},
+	}
 }
 
 // markup returns the HTML inside the code element. label, which may be nil,
 // names the placeholders that are to be marked. The problem's place is left to
 // the caller.
 func (h *highlighter) markup(f *Fence, s codeStyle, label func(string) (string, bool)) (string, *Problem) {
-	names := strings.Builder{}
-	code, vars := protect(f.Code, label, &names)
-	key := fmt.Sprintf("%s\x00%t %d %t %v\x00%s\x00%s", f.Lang, s.plain, s.start, s.numbers, s.marks, names.String(), code)
-	h.mu.Lock()
-	markup, ok := h.blocks[key]
-	h.mu.Unlock()
-	if ok {
+	if len(f.Code) > maxCode || strings.Count(f.Code, "\n") > maxCodeLines {
+		return h.tooLong(f, s)
+	}
+	code, holes := punch(f.Code, label)
+	lexer := h.lexer(f.Lang)
+	if s.plain || lexer == nil {
+		return layOut(fill([]run{{text: code}}, holes), s), nil
+	}
+	key := blockKey{f.Lang, code, holeNames(holes), markNames(s.marks), s.numbers, s.start}
+	if markup, ok := h.recall(key); ok {
 		return markup, nil
 	}
-	runs, problem := h.runs(f.Lang, code, s.plain)
-	markup = reveal(layOut(runs, s), vars)
-	if problem == nil {
-		h.remember(key, markup)
+	runs, ok := h.colour(lexer, code)
+	markup := layOut(fill(runs, holes), s)
+	if !ok {
+		return markup, &Problem{Rule: CodeTooSlow, Args: []any{f.Lang}}
 	}
-	return markup, problem
+	h.remember(key, markup)
+	return markup, nil
 }
 
-func (h *highlighter) remember(key, markup string) {
+// tooLong writes a block over the limits as it stands. That is a problem if
+// colours, lines or values were to be shown.
+func (h *highlighter) tooLong(f *Fence, s codeStyle) (string, *Problem) {
+	var problem *Problem
+	if s.byLine() || s.values || !s.plain && h.lexer(f.Lang) != nil {
+		problem = &Problem{Rule: CodeTooLong, Args: []any{maxCode, maxCodeLines}}
+	}
+	return stdhtml.EscapeString(f.Code), problem
+}
+
+func markNames(marks [][2]int) string {
+	var b strings.Builder
+	for _, m := range marks {
+		b.WriteString(strconv.Itoa(m[0]) + "-" + strconv.Itoa(m[1]) + " ")
+	}
+	return b.String()
+}
+
+func (h *highlighter) recall(key blockKey) (markup string, ok bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.size += len(key) + len(markup); h.size > maxRemembered {
-		h.blocks, h.size = map[string]string{}, len(key)+len(markup)
-	}
-	h.blocks[key] = markup
+	markup, ok = h.blocks[key]
+	return markup, ok
 }
 
-// run is a stretch of code of one colour; class "" is plain.
-type run struct{ class, text string }
-
-// runs colours code. If that is impossible the code is one plain run.
-func (h *highlighter) runs(lang, code string, plain bool) ([]run, *Problem) {
-	whole := []run{{"", code}}
-	if len(code) > maxCode || strings.Count(code, "\n") > maxCodeLines {
-		if plain || lang == "" {
-			return whole, nil
-		}
-		return whole, &Problem{Rule: CodeTooLong, Args: []any{maxCode, maxCodeLines}}
+// remember forgets everything when the memory is full: the languages of an
+// article come one after the other, so what was remembered long ago is of
+// little use.
+func (h *highlighter) remember(key blockKey, markup string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if _, known := h.blocks[key]; known {
+		return
 	}
-	lexer := h.lexer(lang)
-	if plain || lexer == nil {
-		return whole, nil
+	size := len(key.code) + len(key.holes) + len(key.marks) + len(markup)
+	if h.size+size > h.maxMemory {
+		h.blocks, h.size = map[blockKey]string{}, 0
 	}
-	for range codeTries {
-		runs, slow := colour(lexer, code)
-		if !slow {
-			if runs == nil {
-				runs = whole
-			}
-			return runs, nil
-		}
+	if size <= h.maxMemory {
+		h.blocks[key] = markup
+		h.size += size
 	}
-	return whole, &Problem{Rule: CodeTooSlow, Args: []any{lang}}
 }
 
-// lexer returns nil for a language that is not known.
+// lexer returns nil for a language that is not known or has no colours.
 func (h *highlighter) lexer(lang string) chroma.Lexer {
 	if lang == "" {
 		return nil
@@ -109,47 +140,98 @@ func (h *highlighter) lexer(lang string) chroma.Lexer {
 	defer h.mu.Unlock()
 	l, ok := h.lexers[lang]
 	if !ok {
-		l = lexers.Get(lang)
+		l = h.find(lang)
+		if l != nil && slices.Contains(l.Config().Aliases, "plain") {
+			l = nil
+		}
 		h.lexers[lang] = l
 	}
 	return l
 }
 
-// colour returns nil when the lexer fails or alters the text, and slow when a
-// step took so long that its result can't be relied on.
-func colour(lexer chroma.Lexer, code string) (runs []run, slow bool) {
+// run is a stretch of code of one colour; class "" is plain. A hole stands for
+// its text.
+type run struct {
+	class, text string
+	hole        *hole
+}
+
+// colour cuts code into runs. If the lexer fails or alters the text, the code
+// is one plain run; if it is too slow, ok is false besides.
+func (h *highlighter) colour(lexer chroma.Lexer, code string) (runs []run, ok bool) {
+	plain := []run{{text: code}}
+	for end := h.now().Add(h.maxBlock); h.now().Before(end); {
+		runs, slow := h.try(lexer, code, end)
+		if slow {
+			continue
+		}
+		if runs == nil {
+			runs = plain
+		}
+		return runs, true
+	}
+	return plain, false
+}
+
+// try returns nil when the lexer fails or alters the text, and slow when a
+// step took so long that its result can't be relied on, or the end is past. A
+// lexer that is made of two does all of its work in the first step.
+func (h *highlighter) try(lexer chroma.Lexer, code string, end time.Time) (runs []run, slow bool) {
 	defer func() {
 		if recover() != nil {
 			runs, slow = nil, false
 		}
 	}()
+	last := h.now()
 	next, err := lexer.Tokenise(nil, code)
 	if err != nil {
 		return nil, false
 	}
-	rest, begun := code, time.Now()
-	last := begun
-	for t := next(); t != chroma.EOF; t = next() {
-		now := time.Now()
-		if now.Sub(last) > maxStep || now.Sub(begun) > maxBlockTime {
+	rest := code
+	for idle := 0; idle < maxIdle; idle++ {
+		t := next()
+		now := h.now()
+		if now.Sub(last) > h.maxStep || now.After(end) {
 			return nil, true
 		}
 		last = now
+		if t == chroma.EOF {
+			return whole(runs, rest), false
+		}
+		if t.Value != "" {
+			idle = 0
+		}
+		value := t.Value
+		if value == rest+"\n" {
+			value = rest // some lexers end a last line that has no end
+		}
 		var same bool
-		if rest, same = strings.CutPrefix(rest, t.Value); !same {
+		if rest, same = strings.CutPrefix(rest, value); !same {
 			return nil, false
 		}
-		class := classOf(t.Type)
-		if n := len(runs); n > 0 && (runs[n-1].class == class || class != "" && strings.TrimSpace(t.Value) == "") {
-			runs[n-1].text += t.Value
-		} else {
-			runs = append(runs, run{class, t.Value})
-		}
+		runs = extend(runs, run{class: classOf(t.Type), text: value}, code[:len(code)-len(rest)])
 	}
+	return nil, false
+}
+
+// whole returns the runs if nothing is left of the code.
+func whole(runs []run, rest string) []run {
 	if rest != "" {
-		return nil, false
+		return nil
 	}
-	return runs, false
+	return runs
+}
+
+// extend appends a run to the runs of code, or makes the last one longer: by
+// its own colour, or by space, which has none that shows.
+func extend(runs []run, r run, code string) []run {
+	n := len(runs)
+	if n == 0 || runs[n-1].class != r.class && (r.class == "" || strings.TrimSpace(r.text) != "") {
+		return append(runs, r)
+	}
+	last := &runs[n-1]
+	last.text = code[len(code)-len(r.text)-len(last.text):]
+	return runs
 }
 
 // classes are the colours of the style sheet. A type that is missing takes the
@@ -177,9 +259,9 @@ func classOf(t chroma.TokenType) string {
 // layOut writes the runs, as lines where numbers or marks are asked for.
 func layOut(runs []run, s codeStyle) string {
 	var b strings.Builder
-	if !s.numbers && len(s.marks) == 0 {
+	if !s.byLine() {
 		for _, r := range runs {
-			span(&b, r)
+			r.write(&b)
 		}
 		return b.String()
 	}
@@ -193,29 +275,35 @@ func layOut(runs []run, s codeStyle) string {
 			b.WriteString(`<span class="ln" aria-hidden="true">` + strconv.Itoa(s.start+i) + `</span>`)
 		}
 		for _, r := range line {
-			span(&b, r)
+			r.write(&b)
 		}
 		b.WriteString("</span>")
 	}
 	return b.String()
 }
 
-func span(b *strings.Builder, r run) {
-	if r.class == "" {
-		b.WriteString(stdhtml.EscapeString(r.text))
+func (r run) write(b *strings.Builder) {
+	if r.class != "" {
+		b.WriteString(`<span class="` + r.class + `">`)
+		defer b.WriteString(`</span>`)
+	}
+	if r.hole != nil {
+		r.hole.write(b)
 		return
 	}
-	b.WriteString(`<span class="` + r.class + `">`)
 	b.WriteString(stdhtml.EscapeString(r.text))
-	b.WriteString(`</span>`)
 }
 
 // lines cuts the runs behind every line break.
 func lines(runs []run) (out [][]run) {
 	var line []run
 	for _, r := range runs {
+		if r.hole != nil {
+			line = append(line, r)
+			continue
+		}
 		for piece := range strings.Lines(r.text) {
-			line = append(line, run{r.class, piece})
+			line = append(line, run{class: r.class, text: piece})
 			if strings.HasSuffix(piece, "\n") {
 				out, line = append(out, line), nil
 			}
@@ -225,41 +313,4 @@ func lines(runs []run) (out [][]run) {
 		out = append(out, line)
 	}
 	return out
-}
-
-// protect replaces each {name} that label knows by one word of letters, which
-// a lexer leaves whole, and returns the mark-up that stands for each word.
-func protect(code string, label func(string) (string, bool), names *strings.Builder) (string, map[string]string) {
-	if label == nil || strings.Contains(code, "NaosuValue") {
-		return code, nil
-	}
-	vars := map[string]string{}
-	var b strings.Builder
-	for {
-		open := strings.IndexByte(code, '{')
-		shut := strings.IndexByte(code[max(open, 0):], '}') + max(open, 0)
-		if open < 0 || shut < open {
-			b.WriteString(code)
-			return b.String(), vars
-		}
-		name := code[open+1 : shut]
-		text, ok := label(name)
-		if !ok {
-			b.WriteString(code[:open+1])
-			code = code[open+1:]
-			continue
-		}
-		word := "NaosuValue" + strings.Repeat("x", len(vars)+1) + "End"
-		vars[word] = `<var class="value" data-value="` + stdhtml.EscapeString(name) + `">` + stdhtml.EscapeString(text) + `</var>`
-		names.WriteString(name + "=" + text + "\x00")
-		b.WriteString(code[:open] + word)
-		code = code[shut+1:]
-	}
-}
-
-func reveal(markup string, vars map[string]string) string {
-	for word, v := range vars {
-		markup = strings.ReplaceAll(markup, word, v)
-	}
-	return markup
 }

@@ -14,6 +14,7 @@ import (
 type directive struct {
 	ast.BaseInline
 	name, text string
+	steps      []string // of a :menu
 	end        int
 }
 
@@ -32,6 +33,9 @@ type directiveParser struct{}
 // Trigger returns the first byte of a directive.
 func (directiveParser) Trigger() []byte { return []byte{':'} }
 
+// maxDirective is how long the text of a directive may be, in bytes.
+const maxDirective = 1000
+
 // Parse reads a directive that ends on the line it begins on.
 func (directiveParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
@@ -40,15 +44,15 @@ func (directiveParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) a
 		if !ok {
 			continue
 		}
-		end := closingBracket(rest)
-		if end <= 0 {
+		end := max(0, closingBracket(rest[:min(len(rest), maxDirective)]))
+		n := &directive{name: name, text: strings.TrimSpace(unescape(rest[:end])), steps: menuPath(rest[:end])}
+		if n.text == "" || len(n.steps) == 0 {
 			addProblem(pc, Problem{DirectiveWrong, Range{segment.Start, segment.Start + len(name) + 2}, []any{":" + name + "["}})
 			return nil
 		}
-		length := 1 + len(name) + 1 + end + 1
-		block.Advance(length)
-		n := &directive{name: name, text: strings.TrimSpace(unescape(rest[:end])), end: segment.Start + length}
+		n.end = segment.Start + len(name) + 2 + end + 1
 		n.SetPos(segment.Start)
+		block.Advance(n.end - segment.Start)
 		return n
 	}
 	return nil
@@ -67,12 +71,31 @@ func closingBracket(b []byte) int {
 	return -1
 }
 
-// menuPath splits the text of a :menu into its steps.
-func menuPath(text string) []string {
-	steps := strings.FieldsFunc(text, func(r rune) bool { return r == '>' || r == '＞' })
-	for i := range steps {
-		steps[i] = strings.TrimSpace(steps[i])
+// menuPath splits the text of a :menu, as written, into its steps. A > behind
+// a backslash belongs to a step.
+func menuPath(raw []byte) (steps []string) {
+	add := func(b []byte) {
+		if step := strings.TrimSpace(unescape(b)); step != "" {
+			steps = append(steps, step)
+		}
 	}
+	from := 0
+	for i := 0; i < len(raw); i++ {
+		gap := 0
+		switch {
+		case raw[i] == '\\':
+			i++
+		case raw[i] == '>':
+			gap = 1
+		case bytes.HasPrefix(raw[i:], []byte("＞")):
+			gap = len("＞")
+		}
+		if gap > 0 {
+			add(raw[from:i])
+			from = i + gap
+		}
+	}
+	add(raw[from:])
 	return steps
 }
 
@@ -86,7 +109,7 @@ func renderDirective(w util.BufWriter, _ []byte, node ast.Node, entering bool) (
 		return ast.WalkContinue, nil
 	}
 	out.writes(`<span class="menu">`)
-	for i, step := range menuPath(n.text) {
+	for i, step := range n.steps {
 		if i > 0 {
 			out.writes(` <span class="menu-gap">›</span> `)
 		}

@@ -21,6 +21,7 @@ package markdown
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -71,7 +72,7 @@ func newParser() parser.Parser {
 			util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
 			util.Prioritized(parser.NewCodeSpanParser(), 100),
 			util.Prioritized(extension.NewFootnoteParser(), 101),
-			util.Prioritized(parser.NewLinkParser(), 200),
+			util.Prioritized(linkParser{parser.NewLinkParser()}, 200),
 			util.Prioritized(parser.NewAutoLinkParser(), 300),
 			util.Prioritized(parser.NewRawHTMLParser(), 400),
 			util.Prioritized(newEmphasis(), 500),
@@ -110,6 +111,9 @@ type Doc struct {
 	base      int    // offset of src in the file
 	blocks    []ast.Node
 	footnotes *east.FootnoteList
+	notes     map[int]ast.Node // the footnotes by their number
+	headings  map[*ast.Heading]int
+	fences    map[*ast.FencedCodeBlock]int
 }
 
 // Range is a stretch of the file in bytes.
@@ -124,6 +128,7 @@ type Heading struct {
 	Text     string // without mark-up
 	At       Range
 	Block    int // which of the top-level blocks it is, or -1
+	idAt     Range
 	node     *ast.Heading
 }
 
@@ -133,7 +138,7 @@ type Fence struct {
 	Attrs []Attr
 	Code  string
 	At    Range // the info string, or the fence where there is none
-	Body  Range // the code
+	Body  Range // the code; empty where there is none
 	Block int   // which of the top-level blocks it is, or -1
 	node  *ast.FencedCodeBlock
 }
@@ -141,10 +146,10 @@ type Fence struct {
 // Link is a link or an autolink.
 type Link struct {
 	Dest string // after entities and escapes
-	At   Range  // the destination where it stands in the link, else the link
+	At   Range  // the destination where it stands in the link, else the text with its brackets
 }
 
-// Image is an image.
+// Image is an image. Its place is like that of a Link.
 type Image struct {
 	Dest, Alt string
 	At        Range
@@ -171,7 +176,7 @@ func (d *Doc) Blocks() int { return len(d.blocks) }
 // the result are offsets into file. It keeps file and does not change it. A
 // text over a limit gives a Doc without blocks and a problem that says which.
 func (p *Parser) Parse(file []byte, from int) *Doc {
-	d := &Doc{p: p, src: file[from:], base: from}
+	d := &Doc{p: p, src: file[from:], base: from, notes: map[int]ast.Node{}, headings: map[*ast.Heading]int{}, fences: map[*ast.FencedCodeBlock]int{}}
 	if problem := overLimit(d.src); problem != nil {
 		d.report(*problem)
 		return d
@@ -190,13 +195,23 @@ func (p *Parser) Parse(file []byte, from int) *Doc {
 	return d
 }
 
-// report adds a problem whose range counts from the start of src.
+// report adds a problem whose range counts from the start of src. Thousands of
+// them help nobody.
 func (d *Doc) report(p Problem) {
-	p.At = d.at(p.At.Start, p.At.End)
-	d.Problems = append(d.Problems, p)
+	if len(d.Problems) < maxProblems {
+		p.At = d.at(p.At.Start, p.At.End)
+		d.Problems = append(d.Problems, p)
+	}
 }
 
 func (d *Doc) at(start, end int) Range { return Range{start + d.base, end + d.base} }
+
+// point is the place of one character of src, or of its end.
+func (d *Doc) point(at int) Range {
+	at = min(max(at, 0), len(d.src))
+	_, n := utf8.DecodeRune(d.src[at:])
+	return d.at(at, at+n)
+}
 
 // collect lists the top-level blocks and everything that others ask for.
 func (d *Doc) collect(root ast.Node) {
@@ -210,9 +225,13 @@ func (d *Doc) collect(root ast.Node) {
 	for i, n := range d.blocks {
 		d.collectBlock(n, i)
 	}
-	if d.footnotes != nil {
-		d.collectBlock(d.footnotes, -1)
+	if d.footnotes == nil {
+		return
 	}
+	for n := d.footnotes.FirstChild(); n != nil; n = n.NextSibling() {
+		d.notes[n.(*east.Footnote).Index] = n
+	}
+	d.collectBlock(d.footnotes, -1)
 }
 
 func (d *Doc) collectBlock(top ast.Node, block int) {
@@ -236,12 +255,11 @@ func (d *Doc) collectNode(n ast.Node, block int) {
 	case *ast.FencedCodeBlock:
 		d.addFence(n, block)
 	case *ast.Link:
-		dest := unescape(n.Destination)
-		d.Links = append(d.Links, Link{dest, d.destination(n, n.Destination)})
+		d.Links = append(d.Links, Link{unescape(n.Destination), d.linkAt(n)})
 	case *ast.AutoLink:
-		d.Links = append(d.Links, Link{autoLinkDest(n, d.src), d.at(max(n.Pos(), 0), max(n.Pos(), 0)+len(n.Label(d.src)))})
+		d.Links = append(d.Links, Link{autoLinkDest(n, d.src), d.autoLinkAt(n)})
 	case *ast.Image:
-		d.Images = append(d.Images, Image{unescape(n.Destination), strings.TrimSpace(d.plain(n)), d.destination(n, n.Destination)})
+		d.Images = append(d.Images, Image{unescape(n.Destination), strings.TrimSpace(d.plain(n)), d.linkAt(n)})
 	case *directive:
 		if n.name == "value" {
 			d.Values = append(d.Values, Value{n.text, d.at(n.Pos(), n.end)})
@@ -252,24 +270,6 @@ func (d *Doc) collectNode(n ast.Node, block int) {
 			d.Table = d.newTable(n)
 		}
 	}
-}
-
-// destination finds the place of a link's destination behind its text. A link
-// by reference has none there; then the place is the link's first character.
-func (d *Doc) destination(n ast.Node, dest []byte) Range {
-	start := max(n.Pos(), 0)
-	from := start
-	if last := n.LastChild(); last != nil {
-		from = max(from, last.Pos())
-	}
-	limit := len(d.src)
-	if i := bytes.Index(d.src[from:], []byte("\n\n")); i >= 0 {
-		limit = from + i
-	}
-	if i := bytes.Index(d.src[from:limit], append([]byte("]("), dest...)); i >= 0 && len(dest) > 0 {
-		return d.at(from+i+2, from+i+2+len(dest))
-	}
-	return d.at(start, min(start+1, len(d.src)))
 }
 
 // Text returns the blocks from … to-1 as plain text, a line a block.
@@ -284,59 +284,6 @@ func (d *Doc) Text(from, to int) string {
 		}
 	}
 	return b.String()
-}
-
-// plain is the text of a node without mark-up, lines joined as on the page.
-func (d *Doc) plain(top ast.Node) string {
-	var b strings.Builder
-	_ = ast.Walk(top, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			if n.Type() == ast.TypeBlock && n != top && b.Len() > 0 {
-				b.WriteByte('\n')
-			}
-			return ast.WalkContinue, nil
-		}
-		switch n := n.(type) {
-		case *ast.Text:
-			d.plainText(&b, n)
-		case *ast.String:
-			if !n.IsCode() {
-				b.Write(n.Value)
-			}
-		case *ast.AutoLink:
-			b.Write(n.Label(d.src))
-		case *directive:
-			b.WriteString(n.text)
-		case *ast.FencedCodeBlock, *ast.CodeBlock:
-			b.Write(n.Lines().Value(d.src))
-		}
-		return ast.WalkContinue, nil
-	})
-	return b.String()
-}
-
-func (d *Doc) plainText(b *strings.Builder, n *ast.Text) {
-	if n.IsRaw() || n.Parent().Kind() == ast.KindCodeSpan {
-		b.Write(n.Segment.Value(d.src))
-		return
-	}
-	b.WriteString(unescape(n.Segment.Value(d.src)))
-	if n.HardLineBreak() || n.SoftLineBreak() && !joins(n, d.src) {
-		b.WriteByte(' ')
-	}
-}
-
-// unescape resolves entities and backslash escapes.
-func unescape(b []byte) string {
-	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(b))))
-}
-
-func autoLinkDest(n *ast.AutoLink, src []byte) string {
-	url := string(n.URL(src))
-	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(url), "mailto:") {
-		return "mailto:" + url
-	}
-	return url
 }
 
 // Source returns the Markdown of the blocks from … to-1, beginning with the
@@ -355,10 +302,20 @@ func (d *Doc) Source(from, to int) string {
 
 // lineStart is the offset of the line on which a block begins.
 func (d *Doc) lineStart(block int) int {
-	at := d.blocks[block].Pos()
-	if lines := d.blocks[block].Lines(); lines != nil && lines.Len() > 0 && at < 0 {
-		at = lines.At(0).Start
-	}
-	at = min(max(at, 0), len(d.src))
+	at := min(max(blockStart(d.blocks[block]), 0), len(d.src))
 	return bytes.LastIndexByte(d.src[:at], '\n') + 1
+}
+
+// blockStart is where a block begins. goldmark gives a table the place of the
+// paragraph that it was cut from.
+func blockStart(n ast.Node) int {
+	if table, ok := n.(*east.Table); ok {
+		if cell := table.FirstChild().FirstChild(); cell != nil && cell.Lines().Len() > 0 {
+			return cell.Lines().At(0).Start
+		}
+	}
+	if n.Pos() < 0 && n.Lines().Len() > 0 {
+		return n.Lines().At(0).Start
+	}
+	return n.Pos()
 }

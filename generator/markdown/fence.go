@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,11 +13,12 @@ import (
 // addFence reads the info string: a language, then attributes in braces.
 func (d *Doc) addFence(n *ast.FencedCodeBlock, block int) {
 	f := Fence{Block: block, node: n, Code: string(n.Lines().Value(d.src))}
+	f.At = d.fenceAt(n)
 	f.Body = d.fenceBody(n)
-	f.At = Range{f.Body.Start, f.Body.Start}
 	if n.Info != nil {
 		d.readInfo(&f, n.Info.Segment.Start, n.Info.Segment.Stop)
 	}
+	d.fences[n] = len(d.Fences)
 	d.Fences = append(d.Fences, f)
 }
 
@@ -32,35 +34,55 @@ func (d *Doc) readInfo(f *Fence, start, end int) {
 		a.At, a.ValueAt = d.at(a.At.Start, a.At.End), d.at(a.ValueAt.Start, a.ValueAt.End)
 	}
 	f.Attrs = attrs
-	lang, more, _ := bytes.Cut(bytes.TrimSpace(info[:rest]), []byte(" "))
-	if validLang(lang) {
-		f.Lang = string(lang)
+	words := info[:rest]
+	length := bytes.IndexAny(words, " \t")
+	if length < 0 {
+		length = len(words)
 	}
-	if problem == nil && (len(more) > 0 || f.Lang == "" && len(lang) > 0) {
-		words := strings.TrimSpace(string(more))
-		if f.Lang == "" {
-			words = string(lang)
-		}
-		d.report(Problem{InfoString, Range{start, end}, []any{words}})
+	if lang := unescape(words[:length]); validLang(lang) {
+		f.Lang = lang
+	} else {
+		length = 0
+	}
+	more := bytes.TrimSpace(words[length:])
+	if problem == nil && len(more) > 0 {
+		at := start + length + bytes.Index(words[length:], more)
+		d.report(Problem{InfoString, Range{at, at + len(more)}, []any{string(more)}})
 	}
 }
 
+// fenceAt is the place of the run of ` or ~ that opens a fence.
+func (d *Doc) fenceAt(n *ast.FencedCodeBlock) Range {
+	start := min(max(n.Pos(), 0), len(d.src))
+	end := start
+	for end < len(d.src) && (d.src[end] == '`' || d.src[end] == '~') {
+		end++
+	}
+	return d.at(start, end)
+}
+
+// fenceBody is the place of the code. A block without code has an empty one
+// behind its first line.
 func (d *Doc) fenceBody(n *ast.FencedCodeBlock) Range {
 	lines := n.Lines()
-	if lines.Len() == 0 {
-		at := max(n.Pos(), 0)
-		return d.at(at, at+1)
+	if lines.Len() > 0 {
+		return d.at(lines.At(0).Start, lines.At(lines.Len()-1).Stop)
 	}
-	return d.at(lines.At(0).Start, lines.At(lines.Len()-1).Stop)
+	end := len(d.src)
+	start := min(max(n.Pos(), 0), end)
+	if i := bytes.IndexByte(d.src[start:], '\n'); i >= 0 {
+		end = start + i + 1
+	}
+	return d.at(end, end)
 }
 
 // validLang tells whether the info string's first word may reach the page.
-func validLang(lang []byte) bool {
+func validLang(lang string) bool {
 	if len(lang) == 0 || len(lang) > 32 {
 		return false
 	}
-	for _, c := range lang {
-		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && !strings.ContainsRune("_+#.-", rune(c)) {
+	for i := range len(lang) {
+		if c := lang[i]; (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && !strings.ContainsRune("_+#.-", rune(c)) {
 			return false
 		}
 	}
@@ -72,7 +94,7 @@ type codeStyle struct {
 	title   string
 	numbers bool
 	start   int
-	marks   [][2]int // first and last line, counted from 1
+	marks   [][2]int // first and last line, counted from 1, sorted and apart
 	plain   bool
 	values  bool
 }
@@ -87,13 +109,14 @@ func (f *Fence) style() codeStyle {
 		case "title":
 			s.title = a.Value
 		case "lines":
-			s.numbers = a.Value == "true"
+			s.numbers = s.numbers || a.Value == "true"
 		case "start":
-			if n, err := strconv.Atoi(a.Value); err == nil && n >= 0 {
+			if n, ok := lineNumber(a.Value); ok {
 				s.start, s.numbers = n, true
 			}
 		case "mark":
-			s.marks, _ = ParseMarks(a.Value)
+			marks, _ := ParseMarks(a.Value)
+			s.marks = tidyMarks(marks)
 		case "plain":
 			s.plain = a.Value == "true"
 		case "values":
@@ -103,17 +126,26 @@ func (f *Fence) style() codeStyle {
 	return s
 }
 
+// lineNumber reads a number of up to six digits.
+func lineNumber(s string) (n int, ok bool) {
+	if len(s) > 6 || strings.Trim(s, "0123456789") != "" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(s)
+	return n, err == nil
+}
+
 // ParseMarks reads line numbers and ranges such as "2 4-6" and says whether
 // all of it could be read.
 func ParseMarks(s string) (marks [][2]int, ok bool) {
 	for word := range strings.FieldsSeq(s) {
 		from, to, ranged := strings.Cut(word, "-")
-		first, err := strconv.Atoi(from)
+		first, ok := lineNumber(from)
 		last := first
-		if err == nil && ranged {
-			last, err = strconv.Atoi(to)
+		if ok && ranged {
+			last, ok = lineNumber(to)
 		}
-		if err != nil || first < 1 || last < first {
+		if !ok || first < 1 || last < first {
 			return nil, false
 		}
 		marks = append(marks, [2]int{first, last})
@@ -121,14 +153,35 @@ func ParseMarks(s string) (marks [][2]int, ok bool) {
 	return marks, true
 }
 
-func (s codeStyle) marked(line int) bool {
-	for _, m := range s.marks {
-		if line >= m[0] && line <= m[1] {
-			return true
+// tidyMarks sorts marks and joins those that touch.
+func tidyMarks(marks [][2]int) (out [][2]int) {
+	slices.SortFunc(marks, func(a, b [2]int) int { return a[0] - b[0] })
+	for _, m := range marks {
+		if n := len(out); n > 0 && m[0] <= out[n-1][1]+1 {
+			out[n-1][1] = max(out[n-1][1], m[1])
+		} else {
+			out = append(out, m)
 		}
 	}
-	return false
+	return out
 }
+
+// marked tells whether a line is marked.
+func (s codeStyle) marked(line int) bool {
+	_, found := slices.BinarySearchFunc(s.marks, line, func(m [2]int, line int) int {
+		if line < m[0] {
+			return 1
+		}
+		if line > m[1] {
+			return -1
+		}
+		return 0
+	})
+	return found
+}
+
+// byLine tells whether the code is to be written line by line.
+func (s codeStyle) byLine() bool { return s.numbers || len(s.marks) > 0 }
 
 func renderFence(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
@@ -142,14 +195,7 @@ func renderFence(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.
 	return ast.WalkSkipChildren, nil
 }
 
-func (d *Doc) fence(n *ast.FencedCodeBlock) *Fence {
-	for i := range d.Fences {
-		if d.Fences[i].node == n {
-			return &d.Fences[i]
-		}
-	}
-	return &Fence{}
-}
+func (d *Doc) fence(n *ast.FencedCodeBlock) *Fence { return &d.Fences[d.fences[n]] }
 
 func renderIndented(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
@@ -161,10 +207,8 @@ func renderIndented(w util.BufWriter, src []byte, n ast.Node, entering bool) (as
 // errorText writes a text as a screen shows it.
 func (o *output) errorText(f *Fence) {
 	o.writes(`<pre class="error-text" tabindex="0"`)
-	if lang := Get(f.Attrs, "lang"); lang != "" {
-		o.writes(` lang="`)
-		o.text(lang)
-		o.writes(`"`)
+	if lang := Get(f.Attrs, "lang"); validLang(lang) {
+		o.writes(` lang="`, lang, `"`)
 	}
 	o.writes(`><samp>`)
 	text := strings.TrimRight(f.Code, "\n")

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -20,20 +21,28 @@ func refID(index, nth int) string {
 	return "_ref-" + strconv.Itoa(index) + "-" + strconv.Itoa(nth+1)
 }
 
+// renderFootnoteLink writes the number of a footnote. Inside a link it leads
+// nowhere, since an a element cannot hold another, but it can be led back to.
 func renderFootnoteLink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
 	}
 	n, out := node.(*east.FootnoteLink), w.(*output)
-	prefix := out.page.Prefix
+	prefix, number := out.page.Prefix, strconv.Itoa(n.Index)
+	if out.inLink {
+		out.writes(`<sup class="note-ref" id="`, prefix, refID(n.Index, n.RefIndex), `">`, number, `</sup>`)
+		return ast.WalkContinue, nil
+	}
 	out.writes(`<sup class="note-ref"><a id="`, prefix, refID(n.Index, n.RefIndex), `" href="#`, prefix, noteID(n.Index), `" role="doc-noteref">`,
-		strconv.Itoa(n.Index), `</a></sup>`)
+		number, `</a></sup>`)
 	return ast.WalkContinue, nil
 }
 
+// renderFootnoteBacklink writes the way back to a reference, if that is on the
+// page.
 func renderFootnoteBacklink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n, out := node.(*east.FootnoteBacklink), w.(*output)
-	if !entering || !slices.Contains(out.refs, refID(n.Index, n.RefIndex)) {
+	if !entering || !out.refs[refID(n.Index, n.RefIndex)] {
 		return ast.WalkContinue, nil
 	}
 	out.writes(` <a href="#`, out.page.Prefix, refID(n.Index, n.RefIndex), `" role="doc-backlink"`)
@@ -53,9 +62,10 @@ func renderFootnote(w util.BufWriter, _ []byte, node ast.Node, entering bool) (a
 	return ast.WalkContinue, nil
 }
 
-// references lists the footnote references in the blocks from … to-1 and in
-// the footnotes that these lead to, and the numbers of those footnotes.
-func (d *Doc) references(from, to int) (refs []string, notes []int) {
+// references finds the footnote references in the blocks from … to-1 and in
+// the footnotes that these lead to, and the numbers of those footnotes, sorted.
+func (d *Doc) references(from, to int) (refs map[string]bool, notes []int) {
+	refs, seen := map[string]bool{}, map[int]bool{}
 	nodes := slices.Clone(d.blocks[from:to])
 	for len(nodes) > 0 {
 		top := nodes[0]
@@ -65,10 +75,11 @@ func (d *Doc) references(from, to int) (refs []string, notes []int) {
 			if !ok || !entering {
 				return ast.WalkContinue, nil
 			}
-			refs = append(refs, refID(link.Index, link.RefIndex))
-			if !slices.Contains(notes, link.Index) {
+			refs[refID(link.Index, link.RefIndex)] = true
+			if note := d.notes[link.Index]; note != nil && !seen[link.Index] {
+				seen[link.Index] = true
 				notes = append(notes, link.Index)
-				nodes = append(nodes, d.note(link.Index))
+				nodes = append(nodes, note)
 			}
 			return ast.WalkContinue, nil
 		})
@@ -77,26 +88,18 @@ func (d *Doc) references(from, to int) (refs []string, notes []int) {
 	return refs, notes
 }
 
-func (d *Doc) note(index int) ast.Node {
-	for n := d.footnotes.FirstChild(); n != nil; n = n.NextSibling() {
-		if n.(*east.Footnote).Index == index {
-			return n
-		}
-	}
-	return ast.NewTextBlock()
-}
-
 // Footnotes writes the footnotes that the blocks from … to-1 refer to, as list
-// items, or nothing.
+// items, or nothing. They link back to the references in these blocks and in
+// the footnotes themselves only.
 func (d *Doc) Footnotes(from, to int, page *Page) (string, error) {
-	if d.footnotes == nil {
+	if len(d.notes) == 0 {
 		return "", nil
 	}
 	refs, notes := d.references(from, to)
 	out := &output{page: page, doc: d, refs: refs}
 	for _, index := range notes {
-		if err := d.p.renderer.Render(out, d.src, d.note(index)); err != nil {
-			return "", err
+		if err := d.p.renderer.Render(out, d.src, d.notes[index]); err != nil {
+			return "", fmt.Errorf("render footnote: %w", err)
 		}
 	}
 	return out.buf.String(), nil

@@ -19,11 +19,16 @@ type headingParser struct{ parser.BlockParser }
 var attrsName = []byte("naosu-attrs")
 
 // Close cuts the attributes off the heading's last line before its inlines
-// are parsed.
+// are parsed. A closing run of # may stand before the attributes or behind.
 func (h headingParser) Close(node ast.Node, reader text.Reader, pc parser.Context) {
 	h.BlockParser.Close(node, reader, pc)
 	lines := node.Lines()
 	if node.Parent() == nil || lines.Len() == 0 {
+		return
+	}
+	if what, limit := blockOver(lines.Value(reader.Source())); what != "" {
+		addProblem(pc, Problem{BlockTooLong, Range{lines.At(0).Start, lines.At(0).Start + 1}, []any{what, limit}})
+		node.SetLines(text.NewSegments())
 		return
 	}
 	last := lines.At(lines.Len() - 1)
@@ -35,7 +40,21 @@ func (h headingParser) Close(node ast.Node, reader text.Reader, pc parser.Contex
 		return
 	}
 	node.SetAttribute(attrsName, attrs)
-	lines.Set(lines.Len()-1, last.WithStop(last.Start-last.Padding+rest))
+	stop := max(last.Start, last.Start-last.Padding+rest)
+	if lines.Len() == 1 && bytes.HasPrefix(reader.Source()[node.Pos():], []byte("#")) {
+		stop = last.Start + closingRun(reader.Source()[last.Start:stop])
+	}
+	lines.Set(lines.Len()-1, last.WithStop(stop))
+}
+
+// closingRun is the length of an ATX heading's text without the # that close it.
+func closingRun(line []byte) int {
+	rest := bytes.TrimRight(line, "#")
+	words := bytes.TrimRight(rest, " \t")
+	if len(rest) < len(line) && (len(words) < len(rest) || len(rest) == 0) {
+		return len(words)
+	}
+	return len(line)
 }
 
 func (d *Doc) addHeading(n *ast.Heading, block int) {
@@ -45,7 +64,7 @@ func (d *Doc) addHeading(n *ast.Heading, block int) {
 	for _, a := range list {
 		a.At, a.ValueAt = d.at(a.At.Start, a.At.End), d.at(a.ValueAt.Start, a.ValueAt.End)
 		if a.Name == "id" && !h.Explicit {
-			h.ID, h.Explicit = a.Value, true
+			h.ID, h.Explicit, h.idAt = a.Value, true, a.At
 			if !ValidID(a.Value) {
 				d.Problems = append(d.Problems, Problem{IDSyntax, a.At, []any{a.Value}})
 				h.ID, h.Explicit = "", false
@@ -54,13 +73,14 @@ func (d *Doc) addHeading(n *ast.Heading, block int) {
 		}
 		h.Attrs = append(h.Attrs, a)
 	}
+	d.headings[n] = len(d.Headings)
 	d.Headings = append(d.Headings, h)
 }
 
 func (d *Doc) headingAt(n *ast.Heading) Range {
 	lines := n.Lines()
 	if lines.Len() == 0 {
-		return d.at(max(n.Pos(), 0), max(n.Pos(), 0)+1)
+		return d.point(n.Pos())
 	}
 	return d.at(lines.At(0).Start, lines.At(lines.Len()-1).Stop)
 }
@@ -85,7 +105,7 @@ func (d *Doc) identify() {
 	for i := range d.Headings {
 		h := &d.Headings[i]
 		if h.Explicit && taken[h.ID] {
-			d.Problems = append(d.Problems, Problem{IDTwice, h.At, []any{h.ID}})
+			d.Problems = append(d.Problems, Problem{IDTwice, h.idAt, []any{h.ID}})
 			h.ID, h.Explicit = "", false
 		} else if h.Explicit {
 			taken[h.ID] = true
@@ -97,9 +117,10 @@ func (d *Doc) identify() {
 			h.ID, taken[fixed] = fixed, true
 		}
 	}
+	next := map[string]int{}
 	for i := range d.Headings {
 		if h := &d.Headings[i]; h.ID == "" {
-			h.ID = unique(headingID(h.Text), taken)
+			h.ID = unique(headingID(h.Text), taken, next)
 		}
 	}
 }
@@ -111,10 +132,13 @@ func (p *Parser) fixedID(h *Heading) string {
 	return p.options.HeadingID(h.Level, h.Text)
 }
 
-func unique(id string, taken map[string]bool) string {
+// unique numbers an id that is taken. next remembers the number to try first,
+// since a text may have thousands of headings with the same words.
+func unique(id string, taken map[string]bool, next map[string]int) string {
 	name := id
-	for n := 2; taken[name]; n++ {
+	for n := max(next[id], 2); taken[name]; n++ {
 		name = id + "-" + strconv.Itoa(n)
+		next[id] = n + 1
 	}
 	taken[name] = true
 	return name
@@ -140,5 +164,5 @@ func headingID(text string) string {
 	if b.Len() == 0 {
 		return "section"
 	}
-	return b.String()
+	return norm.NFC.String(b.String())
 }

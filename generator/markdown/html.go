@@ -50,7 +50,8 @@ type Piece struct{ Text, Name string }
 
 func (p *Page) alert(kind string) string { return p.Alerts[kind] }
 
-// HTML writes the blocks from … to-1.
+// HTML writes the blocks from … to-1, without the footnotes they refer to.
+// Problems that only rendering can find are added to the page.
 func (d *Doc) HTML(from, to int, page *Page) (string, error) {
 	out := &output{page: page, doc: d}
 	for _, n := range d.blocks[from:to] {
@@ -85,8 +86,9 @@ type output struct {
 	buf       bytes.Buffer
 	page      *Page
 	doc       *Doc
-	plainOnly int      // >0 inside headings and links: no terms
-	refs      []string // the references that footnotes may lead back to
+	plainOnly int             // >0 inside headings, links, kbd and ruby: no terms
+	inLink    bool            // an a element is open
+	refs      map[string]bool // the references that footnotes may lead back to
 }
 
 func (o *output) Write(b []byte) (int, error)       { return o.buf.Write(b) }
@@ -161,6 +163,7 @@ func (nodeRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindFencedCodeBlock, renderFence)
 	r.Register(ast.KindCodeBlock, renderIndented)
 	r.Register(htmlBlockKind, renderCheckedHTML)
+	r.Register(htmlTagKind, renderCheckedTag)
 	r.Register(directiveKind, renderDirective)
 	r.Register(east.KindTable, renderTable)
 	r.Register(east.KindTableHeader, renderTableHeader)
@@ -188,75 +191,10 @@ func renderHeading(w util.BufWriter, _ []byte, node ast.Node, entering bool) (as
 }
 
 func (d *Doc) headingID(n *ast.Heading) string {
-	for i := range d.Headings {
-		if d.Headings[i].node == n {
-			return d.Headings[i].ID
-		}
+	if i, ok := d.headings[n]; ok {
+		return d.Headings[i].ID
 	}
 	return ""
-}
-
-func renderLink(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	n, out := node.(*ast.Link), w.(*output)
-	target := out.page.target(unescape(n.Destination))
-	if !entering {
-		out.plainOnly--
-		if target.Href != "" {
-			out.writes("</a>")
-		}
-		return ast.WalkContinue, nil
-	}
-	out.plainOnly++
-	if target.Href == "" {
-		return ast.WalkContinue, nil
-	}
-	out.link(target)
-	if n.Title != nil {
-		out.writes(` title="`)
-		html.DefaultWriter.Write(w, n.Title)
-		out.writes(`"`)
-	}
-	out.writes(">")
-	return ast.WalkContinue, nil
-}
-
-func renderAutoLink(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
-	}
-	n, out := node.(*ast.AutoLink), w.(*output)
-	target := out.page.target(autoLinkDest(n, src))
-	if target.Href == "" {
-		out.text(string(n.Label(src)))
-		return ast.WalkContinue, nil
-	}
-	out.link(target)
-	out.writes(">")
-	out.text(string(n.Label(src)))
-	out.writes("</a>")
-	return ast.WalkContinue, nil
-}
-
-func (p *Page) target(dest string) Target {
-	if p.Link == nil {
-		return Target{}
-	}
-	return p.Link(dest)
-}
-
-// link opens an a element and leaves the tag open.
-func (o *output) link(t Target) {
-	o.writes(`<a href="`)
-	o.text(t.Href)
-	o.writes(`"`)
-	if t.Lang != "" {
-		o.writes(` hreflang="`)
-		o.text(t.Lang)
-		o.writes(`"`)
-	}
-	if t.External {
-		o.writes(` class="external" rel="external noopener nofollow"`)
-	}
 }
 
 func renderImage(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -10,18 +10,26 @@ import (
 
 // The limits of a text. They keep every step of parsing near linear: goldmark
 // looks at all open brackets for each closing one, at all footnotes for each
-// reference, at all open blocks for each line. No real article comes near.
+// reference, at all open blocks for each line, at all escaped pipes for each
+// piece of code in a table, and it gives short rows of a table empty cells. No
+// real article comes near. With them no text takes more than about a second
+// per MB (TestHostile).
 const (
 	maxText      = 2 << 20  // bytes of a file
 	maxLine      = 32 << 10 // bytes of a line
 	maxMarkers   = 64       // block markers (> - * + 1.) before the text of a line
+	maxIndent    = 256      // columns before the first of them
+	maxHeadings  = 5000     // lines that begin with # or are all = or -
 	maxNotes     = 1000     // [^
+	maxPipes     = 2000     // \|
 	maxDepth     = 64       // blocks and spans within each other
+	maxCells     = 20000    // cells of all tables
 	maxParagraph = 64 << 10 // bytes of a paragraph or table
-	maxBrackets  = 2000     // [ in a paragraph
-	maxMarks     = 5000     // * _ ~ in a paragraph
-	maxTags      = 1000     // < in a paragraph
-	maxTicks     = 2000     // ` in a paragraph
+	maxBrackets  = 500      // [ in a paragraph, heading or table
+	maxMarks     = 2000     // * _ ~ in one
+	maxTags      = 1000     // < in one
+	maxTicks     = 2000     // ` in one
+	maxProblems  = 1000     // problems that are reported
 )
 
 // MaxText is the largest file that is parsed, in bytes.
@@ -32,44 +40,78 @@ func overLimit(src []byte) *Problem {
 	if len(src) > maxText {
 		return &Problem{TextTooLong, Range{0, 1}, []any{"bytes", maxText}}
 	}
-	if n := bytes.Count(src, []byte("[^")); n > maxNotes {
-		at := bytes.Index(src, []byte("[^"))
-		return &Problem{TextTooLong, Range{at, at + 2}, []any{"footnotes", maxNotes}}
+	for _, c := range []struct {
+		what, word string
+		limit      int
+	}{{"footnotes", "[^", maxNotes}, {"\\|", "\\|", maxPipes}} {
+		if at := nth(src, c.word, c.limit+1); at >= 0 {
+			return &Problem{TextTooLong, Range{at, at + len(c.word)}, []any{c.what, c.limit}}
+		}
 	}
-	for at := 0; at < len(src); {
-		end := bytes.IndexByte(src[at:], '\n') + 1
-		if end == 0 {
-			end = len(src) - at
+	headings, at := 0, 0
+	for line := range bytes.Lines(src) {
+		if isHeading(line) {
+			headings++
 		}
-		if end > maxLine {
+		n, indent := markers(line)
+		switch {
+		case len(line) > maxLine:
 			return &Problem{TextTooLong, Range{at, at + 1}, []any{"line", maxLine}}
-		}
-		if markers(src[at:at+end]) > maxMarkers {
+		case n > maxMarkers:
 			return &Problem{TextTooLong, Range{at, at + 1}, []any{"nesting", maxMarkers}}
+		case n > 0 && indent > maxIndent:
+			return &Problem{TextTooLong, Range{at, at + 1}, []any{"indent", maxIndent}}
+		case headings > maxHeadings:
+			return &Problem{TextTooLong, Range{at, at + 1}, []any{"headings", maxHeadings}}
 		}
-		at += end
+		at += len(line)
 	}
 	return nil
 }
 
-// markers counts the block markers that a line begins with.
-func markers(line []byte) int {
-	n := 0
+// isHeading tells whether a line may be a heading or underline one.
+func isHeading(line []byte) bool {
+	line = bytes.TrimSpace(line)
+	return len(line) > 0 && (line[0] == '#' || len(bytes.Trim(line, "=")) == 0 || len(bytes.Trim(line, "-")) == 0)
+}
+
+// nth is the offset of the nth word in src, or -1.
+func nth(src []byte, word string, n int) int {
+	at := 0
+	for {
+		i := bytes.Index(src[at:], []byte(word))
+		if i < 0 {
+			return -1
+		}
+		if n--; n == 0 {
+			return at + i
+		}
+		at += i + len(word)
+	}
+}
+
+// markers counts the block markers that a line begins with, and the columns
+// before the first of them.
+func markers(line []byte) (n, indent int) {
+	column := 0
 	for i := 0; i < len(line); i++ {
 		switch c := line[i]; {
-		case c == ' ' || c == '\t':
-		case c == '>':
-			n++
-		case (c == '-' || c == '+' || c == '*') && i+1 < len(line) && (line[i+1] == ' ' || line[i+1] == '\t'):
-			n++
-		case c >= '0' && c <= '9':
-		case (c == '.' || c == ')') && i > 0 && line[i-1] >= '0' && line[i-1] <= '9':
+		case c == '\t':
+			column += 4 - column%4 - 1
+		case c == ' ', c >= '0' && c <= '9':
+		case c == '>',
+			(c == '-' || c == '+' || c == '*') && i+1 < len(line) && (line[i+1] == ' ' || line[i+1] == '\t'),
+			(c == '.' || c == ')') && i > 0 && line[i-1] >= '0' && line[i-1] <= '9':
+			if n == 0 {
+				indent = column
+			}
 			n++
 		default:
-			return n
+			return n, indent
 		}
+		column++
 	}
-	return n
+	return n, indent
 }
 
 // tooDeep reports a tree that is nested beyond the limit; later steps recurse.
@@ -83,7 +125,7 @@ func tooDeep(root ast.Node) *Problem {
 		}
 		if depth++; depth > maxDepth {
 			at := max(n.Pos(), 0)
-			deep = &Problem{TextTooLong, Range{at, at + 1}, []any{"nesting", maxDepth}}
+			deep = &Problem{TextTooLong, Range{at, at}, []any{"nesting", maxDepth}}
 			return ast.WalkStop, nil
 		}
 		return ast.WalkContinue, nil
@@ -91,7 +133,7 @@ func tooDeep(root ast.Node) *Problem {
 	return deep
 }
 
-// paragraphLimits empties a paragraph that is over a limit, with a problem,
+// paragraphLimits removes a paragraph that is over a limit, with a problem,
 // before its inlines are parsed.
 type paragraphLimits struct{}
 
@@ -102,7 +144,10 @@ func (paragraphLimits) Transform(node *ast.Paragraph, reader text.Reader, pc par
 		return
 	}
 	start, end := lines.At(0).Start, lines.At(lines.Len()-1).Stop
-	what, limit := paragraphOver(reader.Source()[start:end])
+	what, limit := blockOver(reader.Source()[start:end])
+	if what == "" && tooManyCells(pc, cells(lines, reader.Source())) {
+		what, limit = "table cells", maxCells
+	}
 	if what == "" {
 		return
 	}
@@ -111,37 +156,64 @@ func (paragraphLimits) Transform(node *ast.Paragraph, reader text.Reader, pc par
 	node.Parent().RemoveChild(node.Parent(), node)
 }
 
-func paragraphOver(b []byte) (what string, limit int) {
+// blockOver names the limit that the text of a paragraph, a heading or a table
+// is over, or "".
+func blockOver(b []byte) (what string, limit int) {
 	if len(b) > maxParagraph {
 		return "bytes", maxParagraph
 	}
-	if len(b) < maxTags {
-		return "", 0
-	}
-	count := func(chars string) (n int) {
-		for i := range len(chars) {
-			n += bytes.Count(b, []byte(chars[i:i+1]))
+	for _, c := range []struct {
+		chars string
+		limit int
+	}{{"[", maxBrackets}, {"*_~", maxMarks}, {"<", maxTags}, {"`", maxTicks}} {
+		if len(b) <= c.limit {
+			continue
 		}
-		return n
-	}
-	switch {
-	case count("[") > maxBrackets:
-		return "[", maxBrackets
-	case count("*_~") > maxMarks:
-		return "*", maxMarks
-	case count("<") > maxTags:
-		return "<", maxTags
-	case count("`") > maxTicks:
-		return "`", maxTicks
+		n := 0
+		for i := range len(c.chars) {
+			n += bytes.Count(b, []byte{c.chars[i]})
+		}
+		if n > c.limit {
+			return c.chars[:1], c.limit
+		}
 	}
 	return "", 0
+}
+
+// cells is how many cells the lines would have as a table. goldmark fills
+// every row up to the columns of the widest possible line of dashes, so that a
+// few short rows may have millions.
+func cells(lines *text.Segments, src []byte) int {
+	columns := 0
+	for i := range lines.Len() {
+		segment := lines.At(i)
+		line := segment.Value(src)
+		if bytes.IndexByte(line, '-') >= 0 && len(bytes.Trim(line, "|-: \t\n\v\f\r")) == 0 {
+			columns = max(columns, 1+bytes.Count(line, []byte("|")))
+		}
+	}
+	return columns * lines.Len()
+}
+
+// cellsKey finds the number of cells so far in goldmark's parsing context.
+var cellsKey = parser.NewContextKey()
+
+func tooManyCells(pc parser.Context, more int) bool {
+	sum, _ := pc.Get(cellsKey).(int)
+	if sum+more > maxCells {
+		return true
+	}
+	pc.Set(cellsKey, sum+more)
+	return false
 }
 
 // problemsKey finds the problems of the text in goldmark's parsing context.
 var problemsKey = parser.NewContextKey()
 
 func addProblem(pc parser.Context, p Problem) {
-	pc.Set(problemsKey, append(contextProblems(pc), p))
+	if list := contextProblems(pc); len(list) < maxProblems {
+		pc.Set(problemsKey, append(list, p))
+	}
 }
 
 func contextProblems(pc parser.Context) []Problem {

@@ -2,11 +2,11 @@ package markdown
 
 import (
 	"bytes"
+	stdhtml "html"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
@@ -19,12 +19,18 @@ import (
 //	blocks  details with a summary first; both ends are HTML blocks of one parent
 type rawHTMLTransformer struct{}
 
-var htmlBlockKind = ast.NewNodeKind("CheckedHTML")
+var (
+	htmlBlockKind = ast.NewNodeKind("CheckedHTML")
+	htmlTagKind   = ast.NewNodeKind("CheckedTag")
+)
 
-// checkedHTML is a block of tags that passed.
+// checkedHTML is a block of tags that passed, or a piece of one: each details
+// begins a piece, and so does its end. Every opening piece has its closing
+// piece behind it, under the same parent.
 type checkedHTML struct {
 	ast.BaseBlock
-	html []byte
+	html, text string
+	depth      int // 1: opens a details, -1: closes one
 }
 
 // Kind returns the kind of the node.
@@ -32,6 +38,20 @@ func (*checkedHTML) Kind() ast.NodeKind { return htmlBlockKind }
 
 // Dump prints the node, for debugging.
 func (n *checkedHTML) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
+
+// checkedTag is a tag in a paragraph that passed. Every opening tag but those
+// of void elements has its closing tag behind it, under the same parent.
+type checkedTag struct {
+	ast.BaseInline
+	name    string
+	closing bool
+}
+
+// Kind returns the kind of the node.
+func (*checkedTag) Kind() ast.NodeKind { return htmlTagKind }
+
+// Dump prints the node, for debugging.
+func (n *checkedTag) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
 
 // Transform walks the whole tree once.
 func (rawHTMLTransformer) Transform(doc *ast.Document, reader text.Reader, pc parser.Context) {
@@ -78,13 +98,10 @@ func isBlock(name string) bool { return name == "details" || name == "summary" }
 // begins with no tag.
 func readTag(s []byte) (tag, int) {
 	if bytes.HasPrefix(s, []byte("<!--")) {
-		if end := bytes.Index(s[4:], []byte("-->")); end >= 0 {
-			return tag{comment: true}, 4 + end + 3
-		}
-		return tag{}, 0
+		return readComment(s)
 	}
 	end := bytes.IndexByte(s, '>')
-	if len(s) < 3 || s[0] != '<' || end < 0 {
+	if len(s) < 3 || s[0] != '<' || end < 2 {
 		return tag{}, 0
 	}
 	inner := s[1:end]
@@ -96,50 +113,83 @@ func readTag(s []byte) (tag, int) {
 	}
 	t.name = strings.ToLower(string(inner[:n]))
 	rest := bytes.TrimSpace(inner[n:])
-	t.plain = len(rest) == 0 || bytes.Equal(rest, []byte("/"))
+	t.plain = len(rest) == 0 || bytes.Equal(rest, []byte("/")) && !t.closing
 	return t, end + 1
+}
+
+// readComment reads a comment, of which <!--> and <!---> are the shortest.
+func readComment(s []byte) (tag, int) {
+	for _, short := range []string{"<!-->", "<!--->"} {
+		if bytes.HasPrefix(s, []byte(short)) {
+			return tag{comment: true}, len(short)
+		}
+	}
+	end := bytes.Index(s, []byte("-->"))
+	if end < 0 {
+		return tag{}, 0
+	}
+	return tag{comment: true}, end + 3
+}
+
+// openTag is a tag in a paragraph that waits for its end.
+type openTag struct {
+	node *ast.RawHTML
+	name string
+	held []*ast.RawHTML // rt and rp inside a ruby that may still be dropped
 }
 
 // inlines handles the tags among the children of one parent.
 func (r rawHTML) inlines(parent ast.Node) {
-	type open struct {
-		node *ast.RawHTML
-		name string
-	}
-	var stack []open
+	var stack []openTag
 	for c := parent.FirstChild(); c != nil; {
 		next := c.NextSibling()
-		n, ok := c.(*ast.RawHTML)
-		if !ok {
-			c = next
-			continue
-		}
-		t, _ := readTag(n.Segments.Value(r.src))
-		inside := ""
-		if len(stack) > 0 {
-			inside = stack[len(stack)-1].name
-		}
-		switch {
-		case t.comment:
-			parent.RemoveChild(parent, n)
-		case !t.plain || !isInline(t.name) || isVoid(t.name) && t.closing || !t.closing && !fits(t.name, inside):
-			r.drop(parent, n, RawHTML)
-		case isVoid(t.name):
-			r.keep(parent, n, "<"+t.name+">")
-		case !t.closing:
-			stack = append(stack, open{n, t.name})
-		case inside == t.name:
-			r.keep(parent, stack[len(stack)-1].node, "<"+t.name+">")
-			r.keep(parent, n, "</"+t.name+">")
-			stack = stack[:len(stack)-1]
-		default:
-			r.drop(parent, n, RawHTMLOpen)
+		if n, ok := c.(*ast.RawHTML); ok {
+			stack = r.inline(parent, n, stack)
 		}
 		c = next
 	}
 	for _, o := range stack {
 		r.drop(parent, o.node, RawHTMLOpen)
+		for _, n := range o.held {
+			r.drop(parent, n, RawHTMLOpen)
+		}
 	}
+}
+
+// inline handles one tag in a paragraph and returns what is open behind it.
+func (r rawHTML) inline(parent ast.Node, n *ast.RawHTML, stack []openTag) []openTag {
+	t, _ := readTag(n.Segments.Value(r.src))
+	var top *openTag
+	inside := ""
+	if len(stack) > 0 {
+		top = &stack[len(stack)-1]
+		inside = top.name
+	}
+	switch {
+	case t.comment:
+		parent.RemoveChild(parent, n)
+	case !t.plain || !isInline(t.name) || isVoid(t.name) && t.closing || !t.closing && !fits(t.name, inside):
+		r.drop(parent, n, RawHTML)
+	case isVoid(t.name):
+		r.keep(parent, n, t.name, false)
+	case !t.closing:
+		return append(stack, openTag{node: n, name: t.name})
+	case inside != t.name:
+		r.drop(parent, n, RawHTMLOpen)
+	case t.name == "rt" || t.name == "rp":
+		ruby := &stack[len(stack)-2]
+		ruby.held = append(ruby.held, top.node, n)
+		return stack[:len(stack)-1]
+	default:
+		for i, reading := range top.held {
+			held, _ := readTag(reading.Segments.Value(r.src))
+			r.keep(parent, reading, held.name, i%2 == 1)
+		}
+		r.keep(parent, top.node, t.name, false)
+		r.keep(parent, n, t.name, true)
+		return stack[:len(stack)-1]
+	}
+	return stack
 }
 
 // fits tells whether the element may stand inside the open one.
@@ -150,10 +200,8 @@ func fits(name, inside string) bool {
 	return name != "ruby" || inside != "ruby"
 }
 
-func (r rawHTML) keep(parent ast.Node, n *ast.RawHTML, markup string) {
-	s := ast.NewString([]byte(markup))
-	s.SetCode(true)
-	parent.ReplaceChild(parent, n, s)
+func (r rawHTML) keep(parent ast.Node, n *ast.RawHTML, name string, closing bool) {
+	parent.ReplaceChild(parent, n, &checkedTag{name: name, closing: closing})
 }
 
 func (r rawHTML) drop(parent ast.Node, n *ast.RawHTML, rule ProblemRule) {
@@ -166,12 +214,10 @@ func (r rawHTML) drop(parent ast.Node, n *ast.RawHTML, rule ProblemRule) {
 // blocks handles the HTML blocks among the children of one parent. A heading
 // ends a section of the page, so no details may stay open across it.
 func (r rawHTML) blocks(parent ast.Node) {
-	var open []*ast.HTMLBlock
-	checked := map[*ast.HTMLBlock]*checkedHTML{}
+	var open []*checkedHTML
 	unpaired := func() {
 		for _, n := range open {
-			r.dropBlock(parent, n, RawHTMLOpen, "<details>")
-			delete(checked, n)
+			r.dropPiece(parent, n, "<details>")
 		}
 		open = nil
 	}
@@ -181,19 +227,13 @@ func (r rawHTML) blocks(parent ast.Node) {
 		case *ast.Heading:
 			unpaired()
 		case *ast.HTMLBlock:
-			markup, depth, bad := r.check(r.blockSource(n))
-			switch {
-			case bad != "":
-				r.dropBlock(parent, n, RawHTML, bad)
-			case markup == nil && depth == 0:
-				parent.RemoveChild(parent, n)
-			case depth < 0 && len(open) == 0:
-				r.dropBlock(parent, n, RawHTMLOpen, "</details>")
-			default:
-				checked[n] = &checkedHTML{html: markup}
-				if depth > 0 {
-					open = append(open, n)
-				} else if depth < 0 {
+			for _, piece := range r.check(parent, n) {
+				switch {
+				case piece.depth > 0:
+					open = append(open, piece)
+				case piece.depth < 0 && len(open) == 0:
+					r.dropPiece(parent, piece, "</details>")
+				case piece.depth < 0:
 					open = open[:len(open)-1]
 				}
 			}
@@ -201,9 +241,23 @@ func (r rawHTML) blocks(parent ast.Node) {
 		c = next
 	}
 	unpaired()
-	for n, kept := range checked {
-		parent.ReplaceChild(parent, n, kept)
+}
+
+// check puts the pieces of a block of HTML in its place, or drops it.
+func (r rawHTML) check(parent ast.Node, n *ast.HTMLBlock) []*checkedHTML {
+	pieces, bad := checkBlock(r.blockSource(n))
+	at := r.firstLine(n)
+	if bad != "" {
+		addProblem(r.pc, Problem{RawHTML, at, []any{bad}})
+		pieces = nil
 	}
+	for _, piece := range pieces {
+		piece.SetPos(at.Start)
+		piece.Lines().Append(text.NewSegment(at.Start, at.End))
+		parent.InsertBefore(parent, n, piece)
+	}
+	parent.RemoveChild(parent, n)
+	return pieces
 }
 
 func (r rawHTML) blockSource(n *ast.HTMLBlock) []byte {
@@ -214,98 +268,131 @@ func (r rawHTML) blockSource(n *ast.HTMLBlock) []byte {
 	return b
 }
 
-func (r rawHTML) dropBlock(parent ast.Node, n *ast.HTMLBlock, rule ProblemRule, name string) {
-	at := Range{max(n.Pos(), 0), max(n.Pos(), 0) + 1}
+// firstLine is the place of the first line of a block.
+func (r rawHTML) firstLine(n *ast.HTMLBlock) Range {
+	line := n.ClosureLine
 	if n.Lines().Len() > 0 {
-		first := n.Lines().At(0)
-		at = Range{first.Start, first.Start + len(bytes.TrimRight(first.Value(r.src), "\n"))}
+		line = n.Lines().At(0)
 	}
-	addProblem(r.pc, Problem{rule, at, []any{name}})
+	return Range{line.Start, line.Start + len(bytes.TrimRight(r.src[line.Start:line.Stop], "\n"))}
+}
+
+func (r rawHTML) dropPiece(parent ast.Node, n *checkedHTML, name string) {
+	line := n.Lines().At(0)
+	addProblem(r.pc, Problem{RawHTMLOpen, Range{line.Start, line.Stop}, []any{name}})
 	parent.RemoveChild(parent, n)
 }
 
-// check reads a block of HTML. It returns the mark-up to print, whether one
-// details more is open (1) or closed (-1) than the other, and the first tag
-// that may not stand here. Comments alone give nil.
-func (r rawHTML) check(b []byte) (markup []byte, depth int, bad string) {
-	var out bytes.Buffer
-	var stack []string
-	something := false
-	w := bufWriter{&out}
+// checkBlock reads a block of HTML. It returns the pieces to print, or the
+// first tag that may not stand where it does. Comments alone give nothing.
+func checkBlock(b []byte) (pieces []*checkedHTML, bad string) {
+	var c blockCheck
 	for len(b) > 0 {
-		at := bytes.IndexByte(b, '<')
-		if at != 0 {
-			if at < 0 {
-				at = len(b)
-			}
-			something = something || len(bytes.TrimSpace(b[:at])) > 0
-			html.DefaultWriter.Write(w, b[:at])
-			b = b[at:]
-			continue
+		t, n := tag{comment: true}, bytes.IndexByte(b, '<')
+		switch {
+		case n < 0:
+			n = len(b)
+			c.words(b)
+		case n > 0:
+			c.words(b[:n])
+		default:
+			t, n = readTag(b)
 		}
-		t, n := readTag(b)
-		if n == 0 {
-			return nil, 0, firstTag(b)
-		}
-		if !t.comment {
-			something = true
-			if !t.plain || !isInline(t.name) && !isBlock(t.name) {
-				return nil, 0, string(b[:n])
-			}
-			if stack, depth = nest(stack, depth, t, b[n:]); stack == nil {
-				return nil, 0, string(b[:n])
-			}
-			out.WriteString("<" + map[bool]string{true: "/"}[t.closing] + t.name + ">")
+		if n == 0 || !t.comment && !c.tag(t) {
+			return nil, firstTag(b)
 		}
 		b = b[n:]
 	}
-	if len(stack) > 1 {
-		return nil, 0, "<" + stack[len(stack)-1] + ">"
+	c.cut(0)
+	if len(c.stack) > 0 {
+		return nil, "<" + c.stack[len(c.stack)-1] + ">"
 	}
-	if !something {
-		return nil, 0, ""
+	if c.summary != noSummary {
+		return nil, "<details>"
 	}
-	return out.Bytes(), depth, ""
+	return c.pieces, ""
 }
 
-// nest follows one tag. The stack, which always begins with "", holds the open
-// elements except details, whose ends may lie in other blocks. It returns nil
-// when the tag does not fit.
-func nest(stack []string, depth int, t tag, rest []byte) ([]string, int) {
-	if stack == nil {
-		stack = []string{""}
+// blockCheck is the state of reading a block of HTML.
+type blockCheck struct {
+	pieces     []*checkedHTML
+	html, text strings.Builder
+	depth      int
+	stack      []string // the open elements, details not among them
+	summary    int      // whether a details was opened whose summary must follow
+}
+
+const (
+	noSummary = iota
+	wantsSummary
+	lateSummary // other words came first
+)
+
+// cut ends a piece, if there is anything in it, and begins the next.
+func (c *blockCheck) cut(depth int) {
+	if c.depth != 0 || strings.TrimSpace(c.html.String()) != "" {
+		c.pieces = append(c.pieces, &checkedHTML{html: strings.TrimRight(c.html.String(), "\n"), text: c.text.String(), depth: c.depth})
 	}
-	inside := stack[len(stack)-1]
+	c.html.Reset()
+	c.text.Reset()
+	c.depth = depth
+}
+
+// words adds text, in which only character references are special.
+func (c *blockCheck) words(b []byte) {
+	s := stdhtml.UnescapeString(string(b))
+	if c.summary == wantsSummary && strings.TrimSpace(s) != "" {
+		c.summary = lateSummary
+	}
+	c.text.WriteString(s)
+	c.html.WriteString(stdhtml.EscapeString(s))
+}
+
+// tag adds a tag, or returns false if it may not stand where it does.
+func (c *blockCheck) tag(t tag) bool {
+	if !t.plain || !isInline(t.name) && !isBlock(t.name) || !c.nest(t) {
+		return false
+	}
+	c.html.WriteByte('<')
+	if t.closing {
+		c.html.WriteByte('/')
+	}
+	c.html.WriteString(t.name + ">")
+	return true
+}
+
+// nest follows one tag and tells whether it may stand where it does.
+func (c *blockCheck) nest(t tag) bool {
+	inside := ""
+	if len(c.stack) > 0 {
+		inside = c.stack[len(c.stack)-1]
+	}
+	opening := !t.closing
 	switch {
-	case isVoid(t.name):
-		if t.closing {
-			return nil, 0
-		}
-		return stack, depth
-	case t.name == "details" && t.closing:
-		if inside != "" || depth < 0 {
-			return nil, 0
-		}
-		return stack, depth - 1
+	case t.name == "summary" && opening:
+		ok := c.summary == wantsSummary
+		c.summary = noSummary
+		c.stack = append(c.stack, t.name)
+		return ok
+	case c.summary != noSummary:
+		return false
+	case t.name == "details" && opening:
+		c.cut(1)
+		c.summary = wantsSummary
+		return inside == ""
 	case t.name == "details":
-		if inside != "" || depth > 0 || !bytes.HasPrefix(bytes.TrimLeft(bytes.ToLower(rest), " \t\n"), []byte("<summary>")) {
-			return nil, 0
-		}
-		return stack, depth + 1
-	case t.name == "summary" && !t.closing:
-		if depth != 1 || inside != "" {
-			return nil, 0
-		}
-		return append(stack, t.name), depth
-	case t.closing:
-		if inside != t.name {
-			return nil, 0
-		}
-		return stack[:len(stack)-1], depth
-	case !fits(t.name, inside):
-		return nil, 0
+		c.cut(-1)
+		return inside == ""
+	case isVoid(t.name):
+		return opening
+	case opening:
+		c.stack = append(c.stack, t.name)
+		return fits(t.name, inside)
+	case inside != t.name:
+		return false
 	}
-	return append(stack, t.name), depth
+	c.stack = c.stack[:len(c.stack)-1]
+	return true
 }
 
 // firstTag quotes the first tag of b, shortened.
@@ -320,11 +407,30 @@ func firstTag(b []byte) string {
 	return s
 }
 
+// renderCheckedTag writes a tag. Keys and words with readings take no
+// explanations of terms.
+func renderCheckedTag(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n, out := node.(*checkedTag), w.(*output)
+	plain := 0
+	if n.name == "kbd" || n.name == "ruby" {
+		plain = 1
+	}
+	if n.closing {
+		out.plainOnly -= plain
+		out.writes("</", n.name, ">")
+	} else {
+		out.plainOnly += plain
+		out.writes("<", n.name, ">")
+	}
+	return ast.WalkContinue, nil
+}
+
 func renderCheckedHTML(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		out := w.(*output)
-		out.writes(string(node.(*checkedHTML).html))
-		out.writes("\n")
+		w.(*output).writes(node.(*checkedHTML).html, "\n")
 	}
 	return ast.WalkContinue, nil
 }

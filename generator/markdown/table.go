@@ -33,14 +33,14 @@ type Cell struct {
 var tellMark = []byte("{tell}")
 
 func (d *Doc) newTable(n *east.Table) *Table {
-	t := &Table{At: d.at(max(n.Pos(), 0), max(n.Pos(), 0)+1)}
+	t := &Table{At: d.point(n.Pos())}
 	for r := n.FirstChild(); r != nil; r = r.NextSibling() {
 		if r.Kind() == east.KindTableHeader {
 			t.Header = d.cells(r)
 			continue
 		}
 		tell := d.cutTell(r.FirstChild())
-		row := Row{Cells: d.cells(r), Tell: tell, At: d.at(max(r.Pos(), 0), max(r.Pos(), 0)+1)}
+		row := Row{Cells: d.cells(r), Tell: tell, At: d.point(r.Pos())}
 		if len(row.Cells) > 0 {
 			row.At = row.Cells[0].At
 		}
@@ -71,11 +71,11 @@ func (d *Doc) cellAt(c ast.Node) Range {
 	if lines := c.Lines(); lines != nil && lines.Len() > 0 && lines.At(0).Start < lines.At(0).Stop {
 		return d.at(lines.At(0).Start, lines.At(0).Stop)
 	}
-	at := max(c.Pos(), c.Parent().Pos(), 0)
-	return d.at(at, min(at+1, len(d.src)))
+	return d.point(max(c.Pos(), c.Parent().Pos()))
 }
 
-// cutTell takes {tell} off the end of a cell and says whether it was there.
+// cutTell takes {tell} off the end of a cell and says whether it was there. It
+// is called while the Doc is made, never later.
 func (d *Doc) cutTell(cell ast.Node) bool {
 	if cell == nil {
 		return false
@@ -84,7 +84,11 @@ func (d *Doc) cutTell(cell ast.Node) bool {
 	if !ok || !bytes.HasSuffix(last.Segment.Value(d.src), tellMark) {
 		return false
 	}
-	rest := bytes.TrimRight(last.Segment.Value(d.src)[:last.Segment.Len()-len(tellMark)], " ")
+	rest := last.Segment.Value(d.src)[:last.Segment.Len()-len(tellMark)]
+	if escaped(rest, len(rest)) {
+		return false
+	}
+	rest = bytes.TrimRight(rest, " \t")
 	last.Segment = last.Segment.WithStop(last.Segment.Start + len(rest))
 	return true
 }
@@ -96,7 +100,7 @@ func renderTable(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.Wal
 		out.label(out.page.Labels.Table)
 		out.writes("><table>\n")
 	} else {
-		out.writes("</tbody></table></div>\n")
+		out.writes("</table></div>\n")
 	}
 	return ast.WalkContinue, nil
 }
@@ -105,17 +109,26 @@ func renderTableHeader(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (a
 	if entering {
 		w.(*output).writes("<thead><tr>")
 	} else {
-		w.(*output).writes("</tr></thead>\n<tbody>\n")
+		w.(*output).writes("</tr></thead>\n")
 	}
 	return ast.WalkContinue, nil
 }
 
-func renderTableRow(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
-	if entering {
-		w.(*output).writes("<tr>")
-	} else {
-		w.(*output).writes("</tr>\n")
+// renderTableRow writes a row; the first opens the table's body, the last
+// closes it.
+func renderTableRow(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	out := w.(*output)
+	switch {
+	case !entering:
+		out.writes("</tr>\n")
+		if n.NextSibling() == nil {
+			out.writes("</tbody>")
+		}
+		return ast.WalkContinue, nil
+	case n.PreviousSibling().Kind() == east.KindTableHeader:
+		out.writes("<tbody>\n")
 	}
+	out.writes("<tr>")
 	return ast.WalkContinue, nil
 }
 

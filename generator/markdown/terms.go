@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/ast"
 )
 
 // Term is a word of the glossary in one language: a key, the ways to write it,
@@ -57,31 +57,30 @@ type Terms struct {
 func (g *Glossary) NewTerms() *Terms { return &Terms{glossary: g} }
 
 // next finds the first term in text that the page has not explained yet. A
-// word counts only where both neighbours are of another script class.
-func (t *Terms) next(text []byte) (start, end int, term *Term) {
+// word counts only where both neighbours are of another script class; before
+// and after are the characters around text.
+func (t *Terms) next(before rune, text string, after rune) (start, end int, term *Term) {
 	if len(t.Used) >= maxTerms {
 		return 0, 0, nil
 	}
-	before := rune(0)
-	for at := 0; at < len(text); {
-		r, n := utf8.DecodeRune(text[at:])
+	for at, r := range text {
 		for _, e := range t.glossary.byFirst[lowerASCII(r)] {
-			if hasPrefixFold(text[at:], e.word) && !slices.Contains(t.Used, e.term) && stands(before, text[at:], e.word) {
+			if hasPrefixFold(text[at:], e.word) && !slices.Contains(t.Used, e.term) && stands(before, e.word, text[at+len(e.word):], after) {
 				return at, at + len(e.word), e.term
 			}
 		}
-		before, at = r, at+n
+		before = r
 	}
 	return 0, 0, nil
 }
 
-// stands tells whether word at the head of rest is a word of its own.
-func stands(before rune, rest []byte, word string) bool {
+// stands tells whether word between before and rest is a word of its own. after
+// is what follows the end of rest.
+func stands(before rune, word, rest string, after rune) bool {
 	first, _ := utf8.DecodeRuneInString(word)
 	last, _ := utf8.DecodeLastRuneInString(word)
-	after, n := utf8.DecodeRune(rest[len(word):])
-	if n == 0 {
-		after = 0
+	if rest != "" {
+		after, _ = utf8.DecodeRuneInString(rest)
 	}
 	return !sameScript(before, first) && !sameScript(last, after)
 }
@@ -131,7 +130,7 @@ func lowerASCII(r rune) rune {
 	return r
 }
 
-func hasPrefixFold(text []byte, word string) bool {
+func hasPrefixFold(text, word string) bool {
 	if len(text) < len(word) {
 		return false
 	}
@@ -143,21 +142,47 @@ func hasPrefixFold(text []byte, word string) bool {
 	return true
 }
 
-// withTerms writes text, explaining the terms in it that are new to the page.
-func (o *output) withTerms(text []byte) {
+// withTerms writes a text, explaining the terms in it that are new to the page.
+func (o *output) withTerms(n *ast.Text) {
+	s := unescape(n.Segment.Value(o.doc.src))
+	before, after := o.around(n)
 	for {
-		start, end, term := o.page.Terms.next(text)
+		start, end, term := o.page.Terms.next(before, s, after)
 		if term == nil {
-			html.DefaultWriter.Write(o, text)
+			o.text(s)
 			return
 		}
 		o.page.Terms.Used = append(o.page.Terms.Used, term)
-		html.DefaultWriter.Write(o, text[:start])
-		o.writes(`<dfn class="term"><a href="#_term-`, term.Key, `" aria-describedby="_tip-`, term.Key, `">`)
-		html.DefaultWriter.Write(o, text[start:end])
-		o.writes(`</a><span class="tip" role="tooltip" id="_tip-`, term.Key, `">`)
+		o.text(s[:start])
+		o.writes(`<dfn class="term"><a href="#_term-`)
+		o.text(term.Key)
+		o.writes(`" aria-describedby="_tip-`)
+		o.text(term.Key)
+		o.writes(`">`)
+		o.text(s[start:end])
+		o.writes(`</a><span class="tip" role="tooltip" id="_tip-`)
+		o.text(term.Key)
+		o.writes(`">`)
 		o.text(term.Short)
 		o.writes(`</span></dfn>`)
-		text = text[end:]
+		before, _ = utf8.DecodeLastRuneInString(s[start:end])
+		s = s[end:]
 	}
+}
+
+// around gives the characters before and after a text on the page; a line
+// break that shows counts as none.
+func (o *output) around(n *ast.Text) (before, after rune) {
+	if p, ok := n.PreviousSibling().(*ast.Text); !ok || !breaks(p, o.doc.src) {
+		before = runeBeside(n, o.doc.src, true)
+	}
+	if !breaks(n, o.doc.src) {
+		after = runeBeside(n, o.doc.src, false)
+	}
+	return before, after
+}
+
+// breaks tells whether a space or a break shows behind n.
+func breaks(n *ast.Text, src []byte) bool {
+	return n.HardLineBreak() || n.SoftLineBreak() && !joins(n, src)
 }

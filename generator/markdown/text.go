@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 )
@@ -19,14 +20,14 @@ func renderText(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast
 	case n.IsRaw():
 		html.DefaultWriter.RawWrite(w, value)
 	case out.page.Terms != nil && out.plainOnly == 0:
-		out.withTerms(value)
+		out.withTerms(n)
 	default:
 		html.DefaultWriter.Write(w, value)
 	}
 	switch {
 	case n.HardLineBreak():
 		out.writes("<br>\n")
-	case n.SoftLineBreak() && !joins(n, src):
+	case breaks(n, src):
 		out.writes("\n")
 	}
 	return ast.WalkContinue, nil
@@ -44,7 +45,11 @@ func renderText(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast
 // "Yes,⏎no" became "Yes,no", and it looks only at texts side by side, so
 // "a⏎*b*" lost its space; hence this function.
 func joins(n *ast.Text, src []byte) bool {
-	a, b := lastRune(n, src), nextRune(n, src)
+	a, ok := edgeRune(n, src, true)
+	if !ok {
+		a = runeBeside(n, src, true)
+	}
+	b := runeBeside(n, src, false)
 	if a == 0 || b == 0 {
 		return false
 	}
@@ -69,45 +74,79 @@ func widePunct(r rune) bool {
 	return r == '\u3000' || isWide(r) && unicode.IsPunct(r) && util.IsSpaceDiscardingUnicodeRune(r)
 }
 
-// lastRune is the last character before the line break behind n.
-func lastRune(n *ast.Text, src []byte) rune {
-	for c := ast.Node(n); c != nil; {
-		switch t := c.(type) {
-		case *ast.Text:
-			if v := t.Segment.Value(src); len(v) > 0 {
-				r, _ := utf8.DecodeLastRune(v)
-				return r
-			}
-			c = t.PreviousSibling()
-		case *directive:
-			r, _ := utf8.DecodeLastRuneInString(t.text)
+// runeBeside is the last character before n on its line of the page or, with
+// before unset, the first one after it. It is 0 where there is none: at an
+// edge, or beside an image.
+func runeBeside(n ast.Node, src []byte, before bool) rune {
+	for c := beside(n, before); c != nil; c = beside(c, before) {
+		if r, ok := edgeRune(c, src, before); ok {
 			return r
-		default:
-			c = c.LastChild()
 		}
 	}
 	return 0
 }
 
-// nextRune is the first character after the line break behind n.
-func nextRune(n *ast.Text, src []byte) rune {
-	c := n.NextSibling()
-	for p := n.Parent(); c == nil && p != nil && p.Type() == ast.TypeInline; p = p.Parent() {
-		c = p.NextSibling()
+// beside is the node before or after n in the same block.
+func beside(n ast.Node, before bool) ast.Node {
+	for ; n != nil && n.Type() == ast.TypeInline; n = n.Parent() {
+		c := n.NextSibling()
+		if before {
+			c = n.PreviousSibling()
+		}
+		if c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
+// edgeRune is the last or the first character of n. It is not ok if n shows
+// none and the next node is to be asked: a tag, the number of a footnote.
+func edgeRune(n ast.Node, src []byte, last bool) (r rune, ok bool) {
+	switch n := n.(type) {
+	case *ast.Text:
+		return edgeOf(n.Segment.Value(src), last)
+	case *ast.AutoLink:
+		return edgeOf(n.Label(src), last)
+	case *directive:
+		return edgeOf([]byte(n.text), last)
+	case *checkedTag:
+		return 0, n.name == "br"
+	case *east.FootnoteLink:
+		return 0, false
+	case *ast.Emphasis, *east.Strikethrough, *ast.Link, *ast.CodeSpan:
+		return edgeInside(n, src, last)
+	}
+	return 0, true
+}
+
+// edgeInside is the edgeRune of the children of n.
+func edgeInside(n ast.Node, src []byte, last bool) (r rune, ok bool) {
+	c := n.FirstChild()
+	if last {
+		c = n.LastChild()
 	}
 	for c != nil {
-		switch t := c.(type) {
-		case *ast.Text:
-			r, _ := utf8.DecodeRune(t.Segment.Value(src))
-			if r == utf8.RuneError {
-				return 0
-			}
-			return r
-		case *directive:
-			r, _ := utf8.DecodeRuneInString(t.text)
-			return r
+		if r, ok := edgeRune(c, src, last); ok {
+			return r, ok
 		}
-		c = c.FirstChild()
+		if last {
+			c = c.PreviousSibling()
+		} else {
+			c = c.NextSibling()
+		}
 	}
-	return 0
+	return 0, false
+}
+
+func edgeOf(b []byte, last bool) (r rune, ok bool) {
+	if len(b) == 0 {
+		return 0, false
+	}
+	if last {
+		r, _ = utf8.DecodeLastRune(b)
+	} else {
+		r, _ = utf8.DecodeRune(b)
+	}
+	return r, true
 }
