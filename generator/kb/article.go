@@ -26,6 +26,7 @@ type Doc struct {
 	Original string // language of the file with the facts
 	Texts    []*Text
 	Aliases  []string // old IDs of the same kind
+	aliasAt  []source.Place
 }
 
 // Text is one file of a document: one language. It holds no prose; Library.Body
@@ -45,6 +46,7 @@ type Text struct {
 	Hashes                      map[string]string // of the sections, in the original only
 	hash                        [32]byte
 	links                       []link
+	unread                      bool // its headings are not known
 }
 
 // Item is the heading of a cause, a remedy or a dead end in one language.

@@ -1,6 +1,7 @@
 package kb
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -132,30 +133,24 @@ func (b *Body) hashes(t *Text) map[string]string {
 
 func (b *Body) introText() string {
 	var out strings.Builder
-	for at := b.Intro.From; at < b.Intro.To; at++ {
-		if !b.isErrorText(at) {
-			out.WriteString(b.Doc.Text(at, at+1) + "\n")
-		}
+	for _, blocks := range b.IntroBlocks() {
+		out.WriteString(b.Doc.Text(blocks.From, blocks.To) + "\n")
 	}
 	return strings.TrimSpace(out.String())
-}
-
-// isErrorText tells whether a top-level block is an error fence.
-func (b *Body) isErrorText(block int) bool {
-	for i := range b.Doc.Fences {
-		if f := &b.Doc.Fences[i]; f.Block == block {
-			return f.Lang == "error"
-		}
-	}
-	return false
 }
 
 // IntroBlocks are the blocks before the first section without the error texts,
 // which the page shows in the error card.
 func (b *Body) IntroBlocks() []Blocks {
+	errorText := map[int]bool{}
+	for i := range b.Doc.Fences {
+		if f := &b.Doc.Fences[i]; f.Lang == "error" {
+			errorText[f.Block] = true
+		}
+	}
 	var out []Blocks
 	for at := b.Intro.From; at < b.Intro.To; at++ {
-		if !b.isErrorText(at) {
+		if !errorText[at] {
 			out = append(out, Blocks{at, at + 1})
 		}
 	}
@@ -183,29 +178,25 @@ func shortHash(s string) string {
 }
 
 // frontMatter finds the YAML between the lines of three dashes: data[from:to],
-// and the offset at which the body begins. Without front matter all are 0.
+// and the offset at which the body begins. Without front matter all are 0; if
+// it does not end, to and body are.
 func frontMatter(data []byte) (from, to, body int) {
-	s := string(data)
-	if !strings.HasPrefix(s, "---\n") {
-		return 0, 0, 0
+	for at := 0; at < len(data); {
+		line := data[at:]
+		next := len(data)
+		if i := bytes.IndexByte(line, '\n'); i >= 0 {
+			line, next = line[:i], at+i+1
+		}
+		dashes := string(bytes.TrimRight(line, " \t")) == "---"
+		switch {
+		case at == 0 && !dashes:
+			return 0, 0, 0
+		case at == 0:
+			from = next
+		case dashes:
+			return from, at, next
+		}
+		at = next
 	}
-	for at := 4; at <= len(s); {
-		end := strings.IndexByte(s[at:], '\n')
-		line := s[at:]
-		if end >= 0 {
-			line = s[at : at+end]
-		}
-		if strings.TrimRight(line, " \t") == "---" {
-			body = at + len(line)
-			if end >= 0 {
-				body++
-			}
-			return 4, at, body
-		}
-		if end < 0 {
-			break
-		}
-		at += end + 1
-	}
-	return 0, 0, 0
+	return from, 0, 0
 }

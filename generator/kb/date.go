@@ -1,6 +1,10 @@
 package kb
 
-import "time"
+import (
+	"regexp"
+	"strings"
+	"time"
+)
 
 // Date is a date as an author wrote it: a month, a day, or a moment with its
 // zone. The zero Date is no date.
@@ -21,9 +25,16 @@ const (
 	Moment
 )
 
+// dateForm is stricter than time.Parse, which takes 9:00, fractions of seconds
+// and zones that do not exist, and would let them into the page.
+var dateForm = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9]))?)?`)
+
 // ParseDate reads 2024-06, 2024-06-18, 2024-06-18T10:00+09:00 or, with Z or
 // seconds, the like. A time without a zone is refused.
 func ParseDate(s string) (Date, bool) {
+	if dateForm.FindString(s) != s {
+		return Date{}, false
+	}
 	for _, f := range []struct {
 		layout string
 		kind   DateKind
@@ -31,11 +42,26 @@ func ParseDate(s string) (Date, bool) {
 		{"2006-01-02", Day}, {"2006-01", Month},
 		{"2006-01-02T15:04Z07:00", Moment}, {"2006-01-02T15:04:05Z07:00", Moment},
 	} {
-		if t, err := time.Parse(f.layout, s); err == nil {
+		if t, err := time.Parse(f.layout, s); err == nil && t.Year() > 0 {
 			return Date{s, t, f.kind}, true
 		}
 	}
 	return Date{}, false
+}
+
+// datePrefix splits a heading that begins with a date. What follows the date
+// may not be a digit, a letter of ASCII, or more of a date.
+func datePrefix(text string) (date Date, title string, ok bool) {
+	written := dateForm.FindString(text)
+	date, ok = ParseDate(written)
+	rest := text[len(written):]
+	next := strings.TrimLeft(rest, "-+:")
+	glued := rest != "" && (isASCIIWord(rest[0]) || rest != next && next != "" && isASCIIWord(next[0]))
+	return date, strings.TrimLeft(rest, " \u3000:：—–-"), ok && !glued
+}
+
+func isASCIIWord(c byte) bool {
+	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
 }
 
 // IsZero tells whether there is no date.

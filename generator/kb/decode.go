@@ -11,10 +11,12 @@ import (
 )
 
 // decoder turns the values of one YAML text into typed data. Each method
-// reports what does not fit, at its place, and goes on.
+// reports what does not fit, at its place, and goes on. A broken value has been
+// reported before and is passed over.
 type decoder struct {
 	file     *source.File
 	findings *source.Findings
+	guessed  bool // the languages of the site are not known for sure
 }
 
 func (d decoder) add(r source.Rule, at markdown.Range, message, hint source.Text) {
@@ -24,41 +26,99 @@ func (d decoder) add(r source.Rule, at markdown.Range, message, hint source.Text
 // fields maps the known keys of an object to what reads their values.
 type fields map[string]func(field)
 
+// keys says which keys an object has, counting those that are misspelt. Where
+// that cannot be told (any), it has them all: what is missing is reported only
+// where nothing else is wrong.
+type keys struct {
+	any   bool
+	names map[string]bool
+}
+
+func (k keys) has(name string) bool { return k.any || k.names[name] }
+
 // object reads an object. A key that is not known is a finding.
-func (d decoder) object(v value, known fields) bool {
+func (d decoder) object(name string, v value, known fields) keys {
 	if v.kind != object {
-		d.wrongType(v, "keys with values", "「キー: 値」の組")
-		return false
+		if y := (&yamlText{d.file, v.at.Start, v.at.End, d.findings, 0}); v.kind != scalar || !y.confusable() && !y.noSpace() {
+			d.wrongType(name, v, wantObject)
+		}
+		return keys{any: true}
 	}
+	found := keys{v.damaged, map[string]bool{}}
+	names := slices.Sorted(maps.Keys(known))
+	words := source.NewWords(names)
 	for _, f := range v.fields {
 		if read, ok := known[f.key]; ok {
-			read(f)
+			found.names[f.key] = true
+			if f.value.kind != broken {
+				read(f)
+			}
 			continue
 		}
-		names := slices.Sorted(maps.Keys(known))
-		hint := source.DidYouMean(f.key, names)
-		if hint == (source.Text{}) {
-			hint = source.Say("known keys: %s", "使えるキー: %s", strings.Join(names, ", "))
+		hint := source.Say("known keys: %s", "使えるキー: %s", strings.Join(names, ", "))
+		if near, ok := words.Nearest(f.key); ok {
+			found.names[near] = true
+			hint = source.Say("did you mean %q?", "%q ではありませんか？", near)
 		}
 		d.add(ruleKey, f.keyAt, source.Say("unknown key %q", "%q というキーはありません", f.key), hint)
 	}
-	return true
+	return found
 }
 
-func (d decoder) wrongType(v value, en, ja string) {
-	d.add(ruleType, v.at, source.Say("needs %s", "ここには%[2]sが必要です", en, ja), source.Text{})
+// need reports a key that is not there.
+func (d decoder) need(k keys, name string, at markdown.Range, example string) {
+	if !k.has(name) {
+		d.add(ruleMissing, at, source.Say("no %s", "%s がありません", name), source.Say("add a line %s: %s", "「%s: %s」の行を加えてください", name, example))
+	}
+}
+
+// want is a kind of value, and how to write it.
+type want struct{ name, hint source.Text }
+
+var (
+	wantObject = want{source.Text{En: "keys with values", Ja: "「キー: 値」の組"}, source.Text{En: "write key: value, one on each line or within { }", Ja: "「キー: 値」を一行に一つずつ、または { } の中に書いてください"}}
+	wantText   = want{source.Text{En: "a text", Ja: "文字列"}, source.Text{En: "write one text; put it in quotes if it begins with [ or {", Ja: "文字列を一つ書いてください。[ や { で始まるものは引用符で囲みます"}}
+	wantList   = want{source.Text{En: "a list", Ja: "一覧"}, source.Text{En: "write [one, two]", Ja: "「[一つめ, 二つめ]」のように書いてください"}}
+	wantLists  = want{source.Text{En: "a list for each language", Ja: "言語ごとの一覧"}, source.Text{En: "write {ja: [一つめ], en: [one, two]}", Ja: "「{ja: [一つめ, 二つめ], en: [one]}」のように書いてください"}}
+	wantLocal  = want{source.Text{En: "a text for each language", Ja: "言語ごとの文字列"}, source.Text{En: "write {ja: …, en: …}", Ja: "「{ja: …, en: …}」のように書いてください"}}
+	wantFlag   = want{source.Text{En: "true or false", Ja: "true か false"}, source.Text{En: "write true or false without quotes", Ja: "引用符を付けずに true か false と書いてください"}}
+	wantDate   = want{source.Text{En: "a date", Ja: "日付"}, dateHint}
+	dateHint   = source.Text{En: "write 2024-06, 2024-06-18 or 2024-06-18T10:00+09:00", Ja: "2024-06、2024-06-18、2024-06-18T10:00+09:00 のように書いてください"}
+)
+
+func (d decoder) wrongType(name string, v value, w want) {
+	message := source.Text{En: name + " needs " + w.name.En, Ja: name + " には" + w.name.Ja + "が必要です"}
+	if name == "" {
+		message = source.Text{En: "the file needs " + w.name.En, Ja: "このファイルには" + w.name.Ja + "が必要です"}
+	}
+	hint := w.hint
+	if v.kind == null {
+		hint = source.Say("write a value behind the colon, or remove the key", "「:」のあとに値を書くか、キーを消してください")
+	}
+	d.add(ruleType, v.at, message, hint)
+}
+
+// scalar tells whether the value of f is one text, and reports it if not.
+func (d decoder) scalar(f field, w want) bool {
+	if f.value.kind == scalar {
+		return true
+	}
+	if f.value.kind != broken {
+		d.wrongType(f.key, f.value, w)
+	}
+	return false
 }
 
 // str reads one line of text.
 func (d decoder) str(to *string) func(field) {
 	return func(f field) {
-		if f.value.kind != scalar {
-			d.wrongType(f.value, "a text", "文字列")
-			return
+		if d.scalar(f, wantText) {
+			*to = oneLine(f.value.text)
 		}
-		*to = strings.Join(strings.Fields(f.value.text), " ")
 	}
 }
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // item is a text with its place.
 type item struct {
@@ -66,22 +126,29 @@ type item struct {
 	at   source.Place
 }
 
+// one reads one text with its place.
+func (d decoder) one(to *item) func(field) {
+	return func(f field) {
+		if d.scalar(f, wantText) {
+			*to = item{f.value.text, d.file.Place(f.value.at.Start, f.value.at.End)}
+		}
+	}
+}
+
 // list reads a list of texts; a single text is a list of one.
 func (d decoder) list(to *[]item) func(field) {
 	return func(f field) {
 		values := f.value.items
-		if f.value.kind == scalar {
+		switch f.value.kind {
+		case scalar:
 			values = []value{f.value}
-		} else if f.value.kind == object {
-			d.wrongType(f.value, "a list", "一覧")
-			return
+		case object:
+			d.wrongType(f.key, f.value, wantList)
 		}
 		for _, v := range values {
-			if v.kind != scalar {
-				d.wrongType(v, "a text", "文字列")
-				continue
+			if d.scalar(field{f.key, f.keyAt, v}, wantText) {
+				*to = append(*to, item{v.text, d.file.Place(v.at.Start, v.at.End)})
 			}
-			*to = append(*to, item{v.text, d.file.Place(v.at.Start, v.at.End)})
 		}
 	}
 }
@@ -89,10 +156,12 @@ func (d decoder) list(to *[]item) func(field) {
 // date reads a date.
 func (d decoder) date(to *Date) func(field) {
 	return func(f field) {
+		if !d.scalar(f, wantDate) {
+			return
+		}
 		parsed, ok := ParseDate(f.value.text)
-		if f.value.kind != scalar || !ok {
-			d.add(ruleDate, f.value.at, source.Say("%q is no date", "%q は日付として読めません", f.value.text),
-				source.Say("write 2024-06, 2024-06-18 or 2024-06-18T10:00+09:00", "2024-06、2024-06-18、2024-06-18T10:00+09:00 のように書いてください"))
+		if !ok {
+			d.add(ruleDate, f.value.at, source.Say("%q is no date", "%q は日付として読めません", f.value.text), dateHint)
 			return
 		}
 		*to = parsed
@@ -104,7 +173,8 @@ func (d decoder) number(to *int, limit int) func(field) {
 	return func(f field) {
 		n, err := strconv.Atoi(f.value.text)
 		if f.value.kind != scalar || err != nil || n < 1 || n > limit {
-			d.add(ruleType, f.value.at, source.Say("needs a number from 1 to %d", "1 から %d までの数が必要です", limit), source.Text{})
+			d.add(ruleType, f.value.at, source.Say("%s needs a whole number from 1 to %d", "%s には 1 から %d までの整数が必要です", f.key, limit),
+				source.Say("write a number such as 180, without a unit", "180 のように、単位を付けずに数だけを書いてください"))
 			return
 		}
 		*to = n
@@ -115,7 +185,7 @@ func (d decoder) number(to *int, limit int) func(field) {
 func (d decoder) flag(to *bool) func(field) {
 	return func(f field) {
 		if f.value.kind != scalar || f.value.text != "true" && f.value.text != "false" {
-			d.add(ruleType, f.value.at, source.Say("needs true or false", "true か false が必要です"), source.Text{})
+			d.wrongType(f.key, f.value, wantFlag)
 			return
 		}
 		*to = f.value.text == "true"
@@ -125,27 +195,24 @@ func (d decoder) flag(to *bool) func(field) {
 // word reads one of the known words.
 func (d decoder) word(to *string, known []string) func(field) {
 	return func(f field) {
-		if f.value.kind != scalar {
-			d.wrongType(f.value, "a word", "語")
+		want := want{source.Text{En: "a word", Ja: "語"}, oneOf(known)}
+		if !d.scalar(f, want) {
 			return
 		}
-		if d.known(f.value.text, known, f.value.at) {
-			*to = f.value.text
+		if !slices.Contains(known, f.value.text) {
+			d.add(ruleWord, f.value.at, unknownWord(f.value.text, f.key), source.DidYouMean(f.value.text, known).Or(oneOf(known)))
+			return
 		}
+		*to = f.value.text
 	}
 }
 
-// known tells whether word is one of the list, and reports it if not.
-func (d decoder) known(word string, list []string, at markdown.Range) bool {
-	if slices.Contains(list, word) {
-		return true
-	}
-	hint := source.DidYouMean(word, list)
-	if hint == (source.Text{}) {
-		hint = source.Say("one of: %s", "使える語: %s", strings.Join(list, ", "))
-	}
-	d.add(ruleWord, at, source.Say("unknown word %q", "%q は使えない語です", word), hint)
-	return false
+func unknownWord(word, name string) source.Text {
+	return source.Say("unknown word %q for %s", "%[2]s に %[1]q は使えません", word, name)
+}
+
+func oneOf(words []string) source.Text {
+	return source.Say("write one of: %s", "次のどれかを書いてください: %s", strings.Join(words, ", "))
 }
 
 // Local is a text in each language, by language code.
@@ -153,30 +220,64 @@ type Local map[string]string
 
 // local reads a text per language. A plain text stands for all languages.
 func (d decoder) local(to *Local, languages []string) func(field) {
+	return func(f field) { d.readLocal(to, languages, f) }
+}
+
+// fullLocal is local for a text that no language may lack.
+func (d decoder) fullLocal(to *Local, languages []string) func(field) {
 	return func(f field) {
-		*to = Local{}
-		if f.value.kind == scalar {
-			for _, lang := range languages {
-				(*to)[lang] = f.value.text
-			}
-			return
-		}
-		known := fields{}
+		found := d.readLocal(to, languages, f)
 		for _, lang := range languages {
-			known[lang] = func(f field) {
-				var s string
-				d.str(&s)(f)
-				(*to)[lang] = s
+			if !found.has(lang) && !d.guessed {
+				d.noText(f.key, lang, f.keyAt)
 			}
 		}
-		d.object(f.value, known)
 	}
+}
+
+func (d decoder) noText(name, lang string, at markdown.Range) {
+	d.add(ruleMissing, at, source.Say("%s has no text for %q", "%s に %q の文字列がありません", name, lang),
+		source.Say("add %s: {%s: …}", "%s: {%s: …} を加えてください", name, lang))
+}
+
+func (d decoder) readLocal(to *Local, languages []string, f field) keys {
+	*to = Local{}
+	if f.value.kind == scalar {
+		for _, lang := range languages {
+			(*to)[lang] = oneLine(f.value.text)
+		}
+		if oneLine(f.value.text) == "" {
+			d.add(ruleMissing, f.value.at, source.Say("%s is empty", "%s が空です", f.key), wantLocal.hint)
+		}
+		return keys{any: true}
+	}
+	if f.value.kind != object {
+		d.wrongType(f.key, f.value, wantLocal)
+		return keys{any: true}
+	}
+	known := fields{}
+	for _, lang := range languages {
+		known[lang] = func(g field) {
+			if g.value.kind == null || g.value.kind == scalar && oneLine(g.value.text) == "" {
+				d.noText(f.key, lang, g.value.at)
+				return
+			}
+			var s string
+			d.str(&s)(g)
+			(*to)[lang] = s
+		}
+	}
+	return d.object(f.key, f.value, known)
 }
 
 // localList reads a list of texts per language.
 func (d decoder) localList(to *map[string][]string, languages []string) func(field) {
 	return func(f field) {
 		*to = map[string][]string{}
+		if f.value.kind != object {
+			d.wrongType(f.key, f.value, wantLists)
+			return
+		}
 		known := fields{}
 		for _, lang := range languages {
 			known[lang] = func(f field) {
@@ -185,7 +286,7 @@ func (d decoder) localList(to *map[string][]string, languages []string) func(fie
 				(*to)[lang] = texts(items)
 			}
 		}
-		d.object(f.value, known)
+		d.object(f.key, f.value, known)
 	}
 }
 
@@ -195,16 +296,6 @@ func texts(items []item) []string {
 		out = append(out, i.text)
 	}
 	return out
-}
-
-// complete reports a text that lacks one of the languages.
-func (d decoder) complete(l Local, name string, languages []string, at markdown.Range) {
-	for _, lang := range languages {
-		if l[lang] == "" {
-			d.add(ruleMissing, at, source.Say("%s has no text for %q", "%s に %q の文字列がありません", name, lang),
-				source.Say("add %s: {%s: …}", "%s: {%s: …} を加えてください", name, lang))
-		}
-	}
 }
 
 // field returns the value of a key and whether it is there.

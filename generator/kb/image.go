@@ -42,49 +42,66 @@ func (l *loader) image(d *Doc, ref imageRef) {
 			source.Say("write what the image says: ![text](%s)", "画像の内容を ![文章](%s) のように書いてください", ref.name))
 	}
 	file := d.Dir + "/" + ref.name
+	wrong := func(message, hint source.Text) {
+		l.used[file] = true
+		l.findings.Add(ruleImage, ref.at, message, hint)
+	}
 	switch {
 	case strings.Contains(ref.name, "/"):
-		l.findings.Add(ruleImage, ref.at, source.Say("image %q does not lie beside the text", "画像 %q が文章と同じフォルダーにありません", ref.name),
-			source.Say("put the image into the article's folder and write its name alone", "画像を記事のフォルダーに置き、ファイル名だけを書いてください"))
+		wrong(source.Say("image %q does not lie beside the text", "画像 %q が文章と同じフォルダーにありません", ref.name),
+			source.Say("put the image into the text's folder and write its name alone", "画像を文章と同じフォルダーに置き、ファイル名だけを書いてください"))
 	case !imageName.MatchString(ref.name):
-		l.findings.Add(ruleImage, ref.at, source.Say("%q cannot be an image here", "%q は画像として使えません", ref.name),
-			source.Say("use letters, digits, . _ - and one of png jpg jpeg gif webp svg", "英数字と . _ - だけの名前で、png jpg jpeg gif webp svg のいずれかにしてください"))
+		wrong(source.Say("%q cannot be an image here", "%q は画像として使えません", ref.name),
+			source.Say("use letters, digits, . _ - and one of png jpg jpeg gif webp svg in lower case", "英数字と . _ - だけの名前にし、拡張子は小文字の png jpg jpeg gif webp svg のいずれかにしてください"))
 	case !l.files[file]:
-		l.findings.Add(ruleImage, ref.at, source.Say("no image %q in %s", "%[2]s に画像 %[1]q がありません", ref.name, l.base+"/"+d.Dir), source.DidYouMean(ref.name, l.children[d.Dir]))
+		if !l.lib.unread[file] {
+			wrong(source.Say("no image %q in %s", "%[2]s に画像 %[1]q がありません", ref.name, l.base+"/"+d.Dir), l.imageHint(d, ref.name))
+		}
 	case l.lib.Images[file] == nil:
 		l.used[file] = true
 		l.measure(d, ref, file)
 	}
 }
 
+func (l *loader) imageHint(d *Doc, name string) source.Text {
+	var images []string
+	for _, c := range l.children[d.Dir] {
+		if imageName.MatchString(c) && l.files[d.Dir+"/"+c] {
+			images = append(images, c)
+		}
+	}
+	return source.DidYouMean(name, images).Or(source.Say("put the image there, or remove it here", "そこに画像を置くか、ここから消してください"))
+}
+
 func (l *loader) measure(d *Doc, ref imageRef, file string) {
 	img := &Image{File: file, Path: "images/" + strings.TrimPrefix(file, "errors/")}
 	l.lib.Images[file] = img
+	wrong := func(message, hint source.Text) { l.findings.Add(ruleImage, ref.at, message, hint) }
 	data, err := readLimited(l.fsys, file, maxImage)
 	if err != nil {
-		l.findings.Add(ruleImage, source.Place{File: l.base + "/" + file}, unreadable(err), source.Text{})
+		l.findings.Add(ruleImage, source.Place{File: l.base + "/" + file}, unreadable(err), unreadableHint(err))
 		return
 	}
-	var format string
 	if path.Ext(file) == ".svg" {
-		format = "svg"
-		img.Width, img.Height, err = checkSVG(data)
-	} else {
-		var config image.Config
-		config, format, err = image.DecodeConfig(bytes.NewReader(data))
-		img.Width, img.Height = config.Width, config.Height
+		var bad source.Text
+		if img.Width, img.Height, bad = checkSVG(data); bad != (source.Text{}) {
+			wrong(source.Text{En: fmt.Sprintf("image %q cannot be used: %s", ref.name, bad.En), Ja: fmt.Sprintf("画像 %q は使えません。%s", ref.name, bad.Ja)},
+				source.Say("save it as plain SVG with shapes and text only, or as PNG", "図形と文字だけの標準 SVG として保存し直すか、PNG にしてください"))
+		}
+		return
 	}
-	want := strings.TrimPrefix(path.Ext(file), ".")
-	if want == "jpg" {
-		want = "jpeg"
-	}
+	config, format, err := image.DecodeConfig(bytes.NewReader(data))
+	img.Width, img.Height = config.Width, config.Height
+	want := strings.Replace(strings.TrimPrefix(path.Ext(file), "."), "jpg", "jpeg", 1)
 	switch {
 	case err != nil:
-		l.findings.Add(ruleImage, ref.at, source.Say("image %q cannot be used: %s", "画像 %q は使えません: %s", ref.name, err), source.Text{})
+		wrong(source.Say("the file %q holds no image that can be read", "ファイル %q は画像として読めません", ref.name),
+			source.Say("save it again as PNG, JPEG, GIF, WebP or SVG", "PNG、JPEG、GIF、WebP、SVG のいずれかで保存し直してください"))
 	case format != want:
-		l.findings.Add(ruleImage, ref.at, source.Say("image %q is in fact %s", "画像 %q の実際の形式は %s です", ref.name, format), source.Say("give it the right ending", "拡張子を正しくしてください"))
+		wrong(source.Say("image %q is in fact %s", "画像 %q の実際の形式は %s です", ref.name, format), source.Say("let its name end with .%s", "名前の終わりを .%s にしてください", format))
 	case img.Width > maxPixels || img.Height > maxPixels:
-		l.findings.Add(ruleImage, ref.at, source.Say("image %q is %d × %d pixels; at most %d on a side", "画像 %q は %d × %d ピクセルあります（上限は一辺 %d）", ref.name, img.Width, img.Height, maxPixels), source.Text{})
+		wrong(source.Say("image %q is %d × %d pixels; at most %d on a side", "画像 %q は %d × %d ピクセルあります（上限は一辺 %d）", ref.name, img.Width, img.Height, maxPixels),
+			source.Say("make it smaller", "縮小してください"))
 	}
 }
 
@@ -92,35 +109,33 @@ func (l *loader) measure(d *Doc, ref imageRef, file string) {
 // nothing that runs, loads or leads elsewhere.
 var svgElements = regexp.MustCompile(`^(svg|g|defs|title|desc|path|rect|circle|ellipse|line|polyline|polygon|text|tspan|linearGradient|radialGradient|stop|clipPath|mask|symbol|use|marker|pattern)$`)
 
-// checkSVG reads an SVG as XML and returns its size, if it says.
-func checkSVG(data []byte) (width, height int, err error) {
+// checkSVG reads an SVG as XML and returns its size, if it says, or what is
+// wrong with it.
+func checkSVG(data []byte) (width, height int, bad source.Text) {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	root := true
 	for {
 		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			if root {
-				return 0, 0, errors.New("it holds no svg element")
-			}
-			return width, height, nil
+		if errors.Is(err, io.EOF) && !root {
+			return width, height, source.Text{}
 		}
 		if err != nil {
-			return 0, 0, fmt.Errorf("it is not well-formed XML (%w)", err)
+			return 0, 0, source.Say("it is not well-formed XML", "XML として正しくありません")
 		}
 		switch t := token.(type) {
 		case xml.Directive:
-			return 0, 0, errors.New("a document type is not allowed")
+			return 0, 0, source.Say("a document type is not allowed", "文書型宣言（DOCTYPE）は使えません")
 		case xml.ProcInst:
 			if t.Target != "xml" {
-				return 0, 0, fmt.Errorf("<?%s?> is not allowed", t.Target)
+				return 0, 0, source.Say("<?%s?> is not allowed", "<?%s?> は使えません", t.Target)
 			}
 		case xml.StartElement:
 			if root && t.Name.Local != "svg" || !svgElements.MatchString(t.Name.Local) {
-				return 0, 0, fmt.Errorf("the element %q is not allowed", t.Name.Local)
+				return 0, 0, source.Say("the element %q is not allowed", "要素 %q は使えません", t.Name.Local)
 			}
 			for _, a := range t.Attr {
-				if err := checkSVGAttr(a); err != nil {
-					return 0, 0, err
+				if !safeSVGAttr(a) {
+					return 0, 0, source.Say("the attribute %q is not allowed", "属性 %q は使えません", a.Name.Local)
 				}
 			}
 			if root {
@@ -131,33 +146,39 @@ func checkSVG(data []byte) (width, height int, err error) {
 	}
 }
 
-func checkSVGAttr(a xml.Attr) error {
+// safeSVGAttr refuses what runs or loads: every url( must lead to a part of
+// the image itself, and a backslash could hide one.
+func safeSVGAttr(a xml.Attr) bool {
 	name, value := strings.ToLower(a.Name.Local), strings.ToLower(strings.TrimSpace(a.Value))
 	switch {
-	case strings.HasPrefix(name, "on"), name == "href" && !strings.HasPrefix(value, "#"), name == "style",
-		strings.Contains(value, "url(") && !strings.HasPrefix(value, "url(#"):
-		return fmt.Errorf("the attribute %q is not allowed", a.Name.Local)
+	case strings.HasPrefix(name, "on"), name == "style":
+		return false
+	case name == "href":
+		return strings.HasPrefix(value, "#")
 	}
-	return nil
+	return !strings.Contains(value, `\`) && strings.Count(value, "url(") == strings.Count(value, "url(#")
 }
 
+// svgSize is the size that the root says, else that of its viewBox.
 func svgSize(svg xml.StartElement) (width, height int) {
-	var w, h float64
+	var size [2]float64
+	var box []string
 	for _, a := range svg.Attr {
 		switch a.Name.Local {
 		case "width":
-			w, _ = strconv.ParseFloat(strings.TrimSuffix(a.Value, "px"), 64)
+			size[0], _ = strconv.ParseFloat(strings.TrimSuffix(a.Value, "px"), 64)
 		case "height":
-			h, _ = strconv.ParseFloat(strings.TrimSuffix(a.Value, "px"), 64)
+			size[1], _ = strconv.ParseFloat(strings.TrimSuffix(a.Value, "px"), 64)
 		case "viewBox":
-			if box := strings.Fields(a.Value); len(box) == 4 && w == 0 {
-				w, _ = strconv.ParseFloat(box[2], 64)
-				h, _ = strconv.ParseFloat(box[3], 64)
-			}
+			box = strings.FieldsFunc(a.Value, func(r rune) bool { return r == ' ' || r == ',' })
 		}
 	}
-	if !(w >= 1 && w <= maxPixels && h >= 1 && h <= maxPixels) {
-		return 0, 0
+	if len(box) == 4 && (size[0] == 0 || size[1] == 0) {
+		size[0], _ = strconv.ParseFloat(box[2], 64)
+		size[1], _ = strconv.ParseFloat(box[3], 64)
 	}
-	return int(w), int(h)
+	if w, h := size[0], size[1]; w >= 1 && w <= maxPixels && h >= 1 && h <= maxPixels {
+		return int(w), int(h)
+	}
+	return 0, 0
 }

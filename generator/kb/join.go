@@ -8,21 +8,14 @@ import (
 	"naosu/generator/source"
 )
 
-// languageFiles finds the files of a document: <language>.md each.
+// languageFiles finds the files of a document: <language>.md each. Where it
+// reports a mistake in their stead, links to the document are left in peace.
 func (l *loader) languageFiles(d *Doc) []*job {
-	at := source.Place{File: l.base + "/" + d.Dir}
 	if l.files[d.Dir] {
 		return nil // a file where a folder belongs; strays reports it
 	}
-	for _, part := range strings.Split(d.ID, "/") {
-		if !ValidSlug(part) {
-			l.findings.Add(ruleFileName, at, source.Say("%q cannot be part of an address", "%q はアドレスに使えません", part), slugHint())
-			l.useAll(d.Dir)
-			return nil
-		}
-	}
-	if d.Kind == PageKind && (slices.Contains(Reserved, d.ID) || l.topics[d.ID] != nil) {
-		l.findings.Add(ruleAddress, at, source.Say("page %q has the address of a list or a topic", "ページ %q のアドレスは一覧かトピックと重なります", d.ID), source.Say("rename the folder", "フォルダーの名前を変えてください"))
+	if !l.addressable(d) {
+		l.lib.unread[d.Dir] = true
 		l.useAll(d.Dir)
 		return nil
 	}
@@ -34,14 +27,38 @@ func (l *loader) languageFiles(d *Doc) []*job {
 		}
 	}
 	l.otherFiles(d)
-	if len(jobs) == 0 && len(l.children[d.Dir]) > 0 {
-		l.findings.Add(ruleMissing, at, source.Say("no text in any language of the site", "サイトのどの言語の文章もありません"),
-			source.Say("write %s.md", "%s.md を書いてください", strings.Join(l.lib.Site.Languages, ".md, ")))
+	if len(jobs) > 0 {
+		return jobs
 	}
-	return jobs
+	if len(l.children[d.Dir]) > 0 && !l.lib.unread[d.Dir] && !l.guessed {
+		l.findings.Add(ruleMissing, source.Place{File: l.base + "/" + d.Dir}, source.Say("no text in any language of the site", "サイトのどの言語の文章もありません"),
+			source.Say("write %s.md", "%s.md を書いてください", strings.Join(l.lib.Site.Languages, ".md or ")))
+	}
+	l.lib.unread[d.Dir] = true
+	l.useAll(d.Dir)
+	return nil
 }
 
-// otherFiles looks at what lies beside the texts.
+// addressable tells whether a document can have the address of its folder, and
+// reports it if not, a folder that many share only once.
+func (l *loader) addressable(d *Doc) bool {
+	dir := strings.TrimSuffix(d.Dir, d.ID)
+	for _, part := range strings.Split(d.ID, "/") {
+		dir += part
+		if !ValidSlug(part) {
+			l.findings.Add(ruleFileName, source.Place{File: l.base + "/" + dir}, source.Say("%q cannot be part of an address", "%q はアドレスに使えません", part), slugHint())
+			return false
+		}
+		dir += "/"
+	}
+	if d.Kind == PageKind && (slices.Contains(Reserved, d.ID) || l.topics[d.ID] != nil) {
+		l.findings.Add(ruleAddress, source.Place{File: l.base + "/" + d.Dir}, source.Say("page %q has the address of a list or a topic", "ページ %q のアドレスは一覧かトピックと重なります", d.ID), source.Say("rename the folder", "フォルダーの名前を変えてください"))
+		return false
+	}
+	return true
+}
+
+// otherFiles looks at texts that lie beside those in the site's languages.
 func (l *loader) otherFiles(d *Doc) {
 	for _, name := range l.children[d.Dir] {
 		p := d.Dir + "/" + name
@@ -49,20 +66,30 @@ func (l *loader) otherFiles(d *Doc) {
 			continue
 		}
 		l.used[p] = true
-		lang := strings.TrimSuffix(name, ".md")
-		hint := source.DidYouMean(lang, l.lib.Site.Languages)
-		if hint == (source.Text{}) {
-			hint = source.Say("languages of the site: %s", "サイトの言語: %s", strings.Join(l.lib.Site.Languages, ", "))
+		if l.guessed {
+			continue
 		}
-		l.findings.Add(ruleLanguage, source.Place{File: l.base + "/" + p}, source.Say("the site has no language %q", "サイトに言語 %q はありません", lang), hint)
+		l.lib.unread[d.Dir] = true
+		lang := strings.TrimSuffix(name, ".md")
+		l.findings.Add(ruleLanguage, source.Place{File: l.base + "/" + p}, source.Say("the site has no language %q", "サイトに言語 %q はありません", lang), l.lib.languageHint(lang))
 	}
 }
 
+func (l *Library) languageHint(lang string) source.Text {
+	return source.DidYouMean(lang, l.Site.Languages).Or(source.Say("languages of the site: %s", "サイトの言語: %s", strings.Join(l.Site.Languages, ", ")))
+}
+
+// useAll marks all files below a folder as known.
 func (l *loader) useAll(dir string) {
-	for _, name := range l.children[dir] {
-		l.used[dir+"/"+name] = true
+	for p := range l.files {
+		if strings.HasPrefix(p, dir+"/") {
+			l.used[p] = true
+		}
 	}
 }
+
+// topNames are what the content folder holds.
+var topNames = []string{"site.yaml", "topics.yaml", "tags.yaml", "glossary.yaml", "topics", "tags", "glossary", "errors", "families", "incidents", "pages", "static", "urls.txt"}
 
 // strays reports the files that nothing read.
 func (l *loader) strays() {
@@ -70,30 +97,35 @@ func (l *loader) strays() {
 		if l.used[p] || strings.HasPrefix(p, "static/") || p == "urls.txt" {
 			continue
 		}
-		top, _, _ := strings.Cut(p, "/")
-		hint := source.DidYouMean(top, []string{"site.yaml", "topics.yaml", "tags.yaml", "glossary.yaml", "topics", "tags", "glossary", "errors", "families", "incidents", "pages", "static", "urls.txt"})
-		if p != top && hint.En == source.DidYouMean(top, []string{top}).En {
-			hint = source.Say("files to be copied as they are belong in static/", "そのままコピーするファイルは static/ に置いてください")
-		}
-		l.findings.Add(ruleStray, source.Place{File: l.base + "/" + p}, source.Say("nothing uses this file", "このファイルはどこからも使われていません"), hint)
+		l.findings.Add(ruleStray, source.Place{File: l.base + "/" + p}, source.Say("nothing uses this file", "このファイルはどこからも使われていません"), strayHint(p))
 	}
-	for p := range l.files {
-		if rest, ok := strings.CutPrefix(p, "static/"); ok {
-			l.lib.Static = append(l.lib.Static, rest)
+}
+
+func strayHint(p string) source.Text {
+	top, _, deep := strings.Cut(p, "/")
+	if known := slices.Contains(topNames, top); !known {
+		if hint := source.DidYouMean(top, topNames); hint != (source.Text{}) {
+			return hint
 		}
 	}
-	slices.Sort(l.lib.Static)
+	switch {
+	case deep && path.Ext(p) == ".md" && slices.Contains([]string{"errors", "families", "incidents", "pages"}, top):
+		return source.Say("a text is called by its language and lies in a folder of its own, such as %s", "文章は専用のフォルダーに、言語の名前で置きます（例: %s）",
+			map[string]string{"errors": "errors/topic/slug/ja.md"}[top]+map[bool]string{true: top + "/name/ja.md"}[top != "errors"])
+	case imageName.MatchString(path.Base(p)):
+		return source.Say("show it with ![text](%s) in a text beside it, or remove it", "同じフォルダーの文章で ![文章](%s) と書いて使うか、消してください", path.Base(p))
+	}
+	return source.Say("remove it, or move it to static/ if it is to be copied as it is", "消すか、そのままコピーするファイルなら static/ に移してください")
 }
 
 // join makes one document of its languages. The file with the facts is the
-// original.
+// original; a file whose facts cannot be read may well be the one.
 func (l *loader) join(d *Doc, files []*parsed) {
 	original := files[0]
-	for _, p := range files {
-		if p.facts.first.File != "" {
-			original = p
-			break
-		}
+	if i := slices.IndexFunc(files, func(p *parsed) bool { return p.facts.first.File != "" }); i >= 0 {
+		original = files[i]
+	} else if i := slices.IndexFunc(files, func(p *parsed) bool { return p.noFront }); i >= 0 {
+		original = files[i]
 	}
 	var others []*parsed
 	for _, p := range files {
@@ -114,19 +146,19 @@ func (l *loader) join(d *Doc, files []*parsed) {
 			t.Hashes = nil
 		}
 	}
-	switch d.Kind {
-	case ArticleKind:
+	if d.Kind == ArticleKind {
 		l.joinArticle(d, original, others)
+		return
+	}
+	d.Aliases, d.aliasAt = l.slugs(original.facts.aliases)
+	switch d.Kind {
 	case FamilyKind:
-		d.Aliases = l.slugs(original.facts.aliases)
 		f := &Family{Doc: *d}
 		f.adopt(original.text, others)
 		l.families = append(l.families, familyFiles{f, files})
 	case IncidentKind:
-		d.Aliases = l.slugs(original.facts.aliases)
 		l.joinIncident(d, original, others)
 	default:
-		d.Aliases = l.slugs(original.facts.aliases)
 		p := &Page{Doc: *d}
 		p.adopt(original.text, others)
 		l.lib.Pages = append(l.lib.Pages, p)
@@ -156,7 +188,7 @@ func (l *loader) joinArticle(d *Doc, original *parsed, others []*parsed) {
 		l.unknownTopic(d)
 	}
 	a.Tags = l.articleTags(f.tags)
-	a.Aliases = l.articleAliases(f.aliases)
+	a.Aliases, a.aliasAt = l.articleAliases(f.aliases)
 	l.attributes(a)
 	a.verdict()
 	a.variants()
@@ -166,59 +198,61 @@ func (l *loader) joinArticle(d *Doc, original *parsed, others []*parsed) {
 		return
 	}
 	if a.Topic == nil {
+		l.unplaced = append(l.unplaced, a)
 		return
 	}
 	l.lib.articles[a.ID] = a
 	l.lib.Articles = append(l.lib.Articles, a)
 }
 
+// unknownTopic reports the topic of a folder, once for all articles in it.
 func (l *loader) unknownTopic(d *Doc) {
-	if l.topicMissing == nil {
-		l.topicMissing = map[string]bool{}
-	}
 	id := topicOf(d.ID)
-	if l.topicMissing[id] {
+	if l.topicMissing[id] || l.unsure["topics"] {
 		return
 	}
 	l.topicMissing[id] = true
+	l.findings.Add(ruleTopic, source.Place{File: l.base + "/errors/" + id}, source.Say("unknown topic %q", "トピック %q がありません", id),
+		source.DidYouMean(id, l.topicIDs()).Or(source.Say("add %s: {label: {ja: …, en: …}} to topics.yaml", "topics.yaml に %s: {label: {ja: …, en: …}} を加えてください", id)))
+}
+
+func (l *loader) topicIDs() []string {
 	var known []string
 	for _, t := range l.lib.Topics {
 		known = append(known, t.ID)
 	}
-	hint := source.DidYouMean(id, known)
-	if hint == (source.Text{}) {
-		hint = source.Say("add %s: {label: {ja: …, en: …}} to topics.yaml", "topics.yaml に %s: {label: {ja: …, en: …}} を加えてください", id)
-	}
-	l.findings.Add(ruleTopic, source.Place{File: l.base + "/errors/" + id}, source.Say("unknown topic %q", "トピック %q がありません", id), hint)
+	return known
 }
 
 func (l *loader) articleTags(items []item) (tags []*Tag) {
 	for _, i := range items {
 		t, ok := l.tags[i.text]
-		if !ok {
-			hint := source.DidYouMean(i.text, l.tagIDs())
-			if hint == (source.Text{}) {
-				hint = source.Say("add it to tags.yaml", "tags.yaml に加えてください")
-			}
-			l.findings.Add(ruleTag, i.at, source.Say("unknown tag %q", "タグ %q がありません", i.text), hint)
-		} else if !slices.Contains(tags, t) {
+		if ok && !slices.Contains(tags, t) {
 			tags = append(tags, t)
 		}
+		if ok || l.unsure["tags"] {
+			continue
+		}
+		l.findings.Add(ruleTag, i.at, source.Say("unknown tag %q", "タグ %q がありません", i.text),
+			l.tagHint(i.text, source.Say("add it to tags.yaml", "tags.yaml に加えてください")))
 	}
 	return tags
 }
 
 // articleAliases checks old IDs, which have the form of IDs.
-func (l *loader) articleAliases(items []item) (out []string) {
+func (l *loader) articleAliases(items []item) (out []string, at []source.Place) {
 	for _, i := range items {
 		topic, slug, ok := strings.Cut(i.text, "/")
-		if !ok || !ValidSlug(topic) || !ValidSlug(slug) {
+		switch {
+		case !ok || !ValidSlug(topic) || !ValidSlug(slug):
 			l.findings.Add(ruleFileName, i.at, source.Say("%q is no ID of an article", "%q は記事の ID の形ではありません", i.text), source.Say("write topic/slug", "「トピック/名前」の形で書いてください"))
-			continue
+		case slices.Contains(Reserved, topic):
+			l.findings.Add(ruleFileName, i.at, source.Say("no article can have been called %q: %q is a reserved word", "%[2]q は予約語なので、%[1]q という記事はありえません", i.text, topic), source.Say("write topic/slug", "「トピック/名前」の形で書いてください"))
+		default:
+			out, at = append(out, i.text), append(at, i.at)
 		}
-		out = append(out, i.text)
 	}
-	return out
+	return out, at
 }
 
 // verdict fills in whose side the cause is on and how sure that is, from the
@@ -249,36 +283,44 @@ func (a *Article) verdict() {
 // variants joins the error texts of all files, the original's first. The same
 // text in two files is one variant.
 func (a *Article) variants() {
+	type key struct{ lang, text string }
+	seen, names := map[key]bool{}, map[string]bool{"": true}
 	for _, p := range append([]*parsed{a.given}, a.others...) {
 		for _, v := range p.variants {
-			same := func(w Variant) bool { return w.Lang == v.Lang && w.Text == v.Text }
-			if !slices.ContainsFunc(a.Variants, same) {
+			if k := (key{v.Lang, v.Text}); !seen[k] {
+				seen[k] = true
 				a.Variants = append(a.Variants, v)
 			}
 		}
 	}
 	for _, v := range a.Variants {
 		for _, piece := range ParseVariant(v.Text, nil) {
-			known := func(p Placeholder) bool { return p.Name == piece.Name }
-			if piece.Name != "" && !slices.ContainsFunc(a.Placeholders, known) {
+			if !names[piece.Name] {
+				names[piece.Name] = true
 				a.Placeholders = append(a.Placeholders, Placeholder{piece.Name, piece.Type})
 			}
 		}
 	}
 }
 
-// complete reports what a published article cannot be without.
+// complete reports what a published article cannot be without. It is silent
+// where the status or the prose could not be read.
 func (l *loader) complete(a *Article) {
-	if a.Status == "draft" {
+	g := a.given
+	if a.Status == "draft" || g.noFront || g.noBody || g.facts.status == "" && g.facts.keys.has("status") {
 		return
 	}
-	miss := func(en, ja, hintEn, hintJa string) {
-		l.findings.Add(ruleIncomplete, a.given.text.Place, source.Say("no %s", "%[2]sがありません", en, ja), source.Text{En: hintEn, Ja: hintJa})
+	fence := g.has[errorFence]
+	for _, p := range a.others {
+		fence = fence || p.has[errorFence] || p.noBody
 	}
-	if len(a.Variants) == 0 {
+	miss := func(en, ja, hintEn, hintJa string) {
+		l.findings.Add(ruleIncomplete, g.text.Place, source.Text{En: "no " + en, Ja: ja + "がありません"}, source.Text{En: hintEn, Ja: hintJa})
+	}
+	if !fence {
 		miss("error text", "エラー文", "add a fence that begins with ```error, or status: draft", "```error で始まるコードブロックを加えるか、status: draft としてください")
 	}
-	if !a.given.has[Meaning] {
+	if !g.has[Meaning] {
 		miss("meaning", "意味の説明", "add a section ## What it means {#meaning}, or status: draft", "「## エラーの意味 {#meaning}」の節を加えるか、status: draft としてください")
 	}
 	if len(a.Causes) == 0 {
@@ -294,21 +336,18 @@ func (l *loader) joinIncident(d *Doc, original *parsed, others []*parsed) {
 	f := &original.facts
 	i := &Incident{Doc: *d, State: f.state, Scale: f.scale, Started: f.started, Ended: f.ended}
 	i.adopt(original.text, others)
-	need := func(ok bool, name string) {
-		if !ok {
-			l.findings.Add(ruleMissing, original.text.Place, source.Say("no %s", "%s がありません", name), source.Say("add a line %s: …", "「%s: …」の行を加えてください", name))
+	for _, need := range [][2]string{{"state", "investigating"}, {"started", "2024-06-18"}, {"errors", "[topic/slug]"}, {"topic", "…"}} {
+		if !original.noFront && !f.keys.has(need[0]) {
+			l.findings.Add(ruleMissing, original.text.Place, source.Say("no %s", "%s がありません", need[0]), source.Say("add a line %s: %s", "「%s: %s」の行を加えてください", need[0], need[1]))
 		}
 	}
-	need(f.state != "", "state")
-	need(!f.started.IsZero(), "started")
-	need(len(f.errors) > 0, "errors")
-	need(len(f.topic) > 0, "topic")
 	if f.scale == "" {
 		i.Scale = "unknown"
 	}
-	if len(f.topic) > 0 {
-		if i.Topic = l.topics[f.topic[0].text]; i.Topic == nil {
-			l.findings.Add(ruleTopic, f.topic[0].at, source.Say("unknown topic %q", "トピック %q がありません", f.topic[0].text), source.Text{})
+	if id := f.topic.text; id != "" {
+		if i.Topic = l.topics[id]; i.Topic == nil && !l.unsure["topics"] && !l.topicMissing[id] {
+			l.findings.Add(ruleTopic, f.topic.at, source.Say("unknown topic %q", "トピック %q がありません", id),
+				source.DidYouMean(id, l.topicIDs()).Or(source.Say("add it to topics.yaml", "topics.yaml に加えてください")))
 		}
 	}
 	l.incidents = append(l.incidents, incidentFiles{i, append([]*parsed{original}, others...)})

@@ -3,12 +3,15 @@ package kb
 import (
 	"cmp"
 	"io/fs"
+	"maps"
+	"path"
 	"slices"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
 
 	"naosu/generator/markdown"
+	"naosu/generator/source"
 )
 
 // Library is everything that is known of the content.
@@ -31,6 +34,8 @@ type Library struct {
 	articles map[string]*Article
 	byDir    map[string]*Doc
 	drafts   map[*Doc]bool
+	names    map[string]*source.Words // of the documents in a folder, for hints
+	unread   map[string]bool          // folders of documents that could not be read
 	byTopic  map[topicLang][]*Article // by title
 	byTag    map[tagLang][]*Article   // by title
 	counts   map[tagLang]Count
@@ -79,12 +84,21 @@ func (l *Library) Docs() (docs []*Doc) {
 // index makes documents findable by their folder.
 func (l *loader) index() {
 	lib := l.lib
-	lib.byDir, lib.drafts = map[string]*Doc{}, map[*Doc]bool{}
-	for _, a := range lib.Articles {
+	lib.byDir, lib.drafts, lib.names = map[string]*Doc{}, map[*Doc]bool{}, map[string]*source.Words{}
+	for _, a := range slices.Concat(lib.Articles, l.unplaced) {
 		lib.byDir[a.Dir] = &a.Doc
 	}
 	for _, d := range l.docs {
 		lib.byDir[d.doc.Dir] = d.doc
+	}
+	folders := map[string][]string{}
+	for _, dir := range slices.Sorted(maps.Keys(lib.byDir)) {
+		folder, name := path.Split(dir)
+		folder = path.Clean(folder)
+		folders[folder] = append(folders[folder], name)
+	}
+	for folder, names := range folders {
+		lib.names[folder] = source.NewWords(names)
 	}
 	for _, a := range l.drafts {
 		lib.byDir[a.Dir] = &a.Doc

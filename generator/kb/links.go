@@ -41,6 +41,10 @@ func (l *Library) Resolve(from *Text, dest string) (Target, *linkProblem) {
 	case markdown.Relative:
 		return l.relative(from, u)
 	}
+	if strings.TrimSpace(dest) == "" {
+		return Target{}, wrong(ruleURL, source.Say("the link has no address", "リンクに行き先がありません"),
+			source.Say("write http, https, mailto, or a path to a Markdown file", "http、https、mailto、または Markdown ファイルへのパスを書いてください"))
+	}
 	if strings.HasPrefix(dest, "/") && !strings.HasPrefix(dest, "//") {
 		return Target{}, wrong(ruleURL, source.Say("address %q begins with a slash", "アドレス %q がスラッシュで始まっています", dest),
 			source.Say("link to the Markdown file, relative to this one", "このファイルから見た Markdown ファイルへの相対パスを書いてください"))
@@ -50,26 +54,30 @@ func (l *Library) Resolve(from *Text, dest string) (Target, *linkProblem) {
 }
 
 func anchor(t *Text, id string) *linkProblem {
-	if id == "" || slices.Contains(t.IDs, id) {
+	if id == "" || t.unread || slices.Contains(t.IDs, id) {
 		return nil
 	}
-	return wrong(ruleAnchor, source.Say("no heading %q in %s", "%[2]s に %[1]q という見出しはありません", "#"+id, t.Place.File), source.DidYouMean(id, t.IDs))
+	ids := t.IDs[:min(8, len(t.IDs))]
+	hint := source.Say("ids there: %s", "そこにある ID: %s", strings.Join(ids, ", "))
+	if len(ids) == 0 {
+		hint = source.Say("leave out what stands behind the #", "# から後ろを消してください")
+	}
+	return wrong(ruleAnchor, source.Say("no heading %q in %s", "%[2]s に %[1]q という見出しはありません", "#"+id, t.Place.File), source.DidYouMean(id, t.IDs).Or(hint))
 }
 
 func (l *Library) relative(from *Text, u markdown.URL) (Target, *linkProblem) {
 	p, err := joinPath(from.File, u.Path)
 	if err != nil {
-		return Target{}, wrong(ruleLink, source.Say("%q lies outside the content folder", "%q はコンテンツのフォルダーの外にあります", u.Path), source.Text{})
+		return Target{}, wrong(ruleLink, source.Say("%q lies outside the content folder", "%q はコンテンツのフォルダーの外にあります", u.Path), pathHint(from))
 	}
 	if file, ok := strings.CutPrefix(p, "static/"); ok {
-		if !slices.Contains(l.Static, file) {
-			return Target{}, wrong(ruleLink, source.Say("no file %q", "%q というファイルはありません", p), source.DidYouMean(file, l.Static))
+		if _, found := slices.BinarySearch(l.Static, file); !found {
+			return Target{}, wrong(ruleLink, source.Say("no file %q", "%q というファイルはありません", p), staticHint(from, file, l.Static))
 		}
 		return Target{Static: file, Fragment: u.Fragment}, nil
 	}
 	if path.Ext(p) != ".md" {
-		return Target{}, wrong(ruleLink, source.Say("%q is no Markdown file", "%q は Markdown ファイルではありません", u.Path),
-			source.Say("link to a document's Markdown file, such as ../other/%s.md", "../other/%s.md のように、文書の Markdown ファイルへリンクしてください", from.Lang))
+		return Target{}, wrong(ruleLink, source.Say("%q is no Markdown file", "%q は Markdown ファイルではありません", u.Path), l.fileHint(from, p))
 	}
 	dir, lang := path.Dir(p), strings.TrimSuffix(path.Base(p), ".md")
 	doc, ok := l.byDir[dir]
@@ -77,6 +85,26 @@ func (l *Library) relative(from *Text, u markdown.URL) (Target, *linkProblem) {
 		return l.guess(from, u, dir, lang)
 	}
 	return l.target(from, u, doc, lang)
+}
+
+func pathHint(from *Text) source.Text {
+	return source.Say("write the path of a Markdown file as seen from this one, such as %s", "このファイルから見た Markdown ファイルへのパスを書いてください（例: %s）",
+		relativePath(from.File, "errors/topic/slug/"+from.Lang+".md"))
+}
+
+func staticHint(from *Text, file string, known []string) source.Text {
+	if near, ok := source.Nearest(file, known); ok {
+		return source.Say("did you mean %q?", "%q ではありませんか？", relativePath(from.File, "static/"+near))
+	}
+	return source.Say("put the file there, or remove the link", "そこにファイルを置くか、リンクを外してください")
+}
+
+// fileHint helps with a link to a folder or to another kind of file.
+func (l *Library) fileHint(from *Text, p string) source.Text {
+	if l.byDir[p] != nil {
+		return source.Say("write %s", "%s と書いてください", relativePath(from.File, p+"/"+from.Lang+".md"))
+	}
+	return pathHint(from)
 }
 
 // target checks language and anchor of a link to a document that exists.
@@ -88,20 +116,19 @@ func (l *Library) target(from *Text, u markdown.URL, doc *Doc, lang string) (Tar
 		}
 		return Target{}, wrong(ruleDraftLink, source.Say("%q is a draft", "%q は下書きです", doc.ID), source.Say("publish it, or remove the link", "公開するか、リンクを外してください"))
 	}
-	if !slices.Contains(l.Site.Languages, lang) {
-		return Target{}, wrong(ruleLink, source.Say("the site has no language %q", "サイトに言語 %q はありません", lang), source.DidYouMean(lang, l.Site.Languages))
-	}
-	if text := doc.In(lang); text != nil {
-		if problem := anchor(text, u.Fragment); problem != nil {
-			t.Fragment = ""
-			return t, problem
-		}
+	if l.unread[doc.Dir] && doc.In(lang) == nil {
 		return t, nil
+	}
+	if !slices.Contains(l.Site.Languages, lang) {
+		return Target{}, wrong(ruleLink, source.Say("the site has no language %q", "サイトに言語 %q はありません", lang), l.languageHint(lang))
 	}
 	best := doc.Best(lang)
 	if problem := anchor(best, u.Fragment); problem != nil {
 		t.Fragment = ""
 		return t, problem
+	}
+	if best.Lang == lang {
+		return t, nil
 	}
 	return t, wrong(ruleLinkLang, source.Say("%q has no text in %q; readers get %q", "%q には %q の文章がなく、読者には %q が表示されます", doc.ID, lang, best.Lang),
 		source.Say("translate it, or link to %s.md", "翻訳するか、%s.md にリンクしてください", best.Lang))
@@ -110,27 +137,89 @@ func (l *Library) target(from *Text, u markdown.URL, doc *Doc, lang string) (Tar
 // guess handles a path that leads to no document: if its end names one, that
 // is what was meant.
 func (l *Library) guess(from *Text, u markdown.URL, dir, lang string) (Target, *linkProblem) {
-	parts := strings.Split(dir, "/")
-	if n := len(parts); n >= 2 {
-		if doc, ok := l.byDir["errors/"+parts[n-2]+"/"+parts[n-1]]; ok {
-			t, problem := l.target(from, u, doc, lang)
-			if problem == nil {
-				right := relativePath(from.File, doc.Dir+"/"+lang+".md")
-				problem = wrong(ruleLinkPath, source.Say("the path %q leads to nothing", "パス %q の先には何もありません", u.Path), source.Say("write %s", "%s と書いてください", right))
-			}
-			return t, problem
+	if l.unread[dir] {
+		return Target{}, &linkProblem{}
+	}
+	if doc := l.byEnd(dir); doc != nil {
+		t, problem := l.target(from, u, doc, lang)
+		if problem == nil {
+			problem = wrong(ruleLinkPath, source.Say("the path %q leads to nothing", "パス %q の先には何もありません", u.Path),
+				source.Say("write %s", "%s と書いてください", relativePath(from.File, doc.Dir+"/"+lang+".md")))
+		}
+		return t, problem
+	}
+	hint := pathHint(from)
+	near, ok := l.nearestDir(dir)
+	for _, folder := range []string{"errors/", ""} {
+		if !ok {
+			near, ok = l.nearestDir(folder + lastTwo(dir))
 		}
 	}
-	var known []string
-	for _, d := range l.Docs() {
-		known = append(known, d.Dir)
-	}
-	name := strings.TrimPrefix(dir, "errors/")
-	hint := source.Text{}
-	if near, ok := source.Nearest(dir, known); ok {
+	if ok {
 		hint = source.Say("did you mean %q?", "%q ではありませんか？", relativePath(from.File, near+"/"+lang+".md"))
 	}
-	return Target{}, wrong(ruleLink, source.Say("no article %q", "%q という記事はありません", name), hint)
+	return Target{}, wrong(ruleLink, noDocument(dir), hint)
+}
+
+// byEnd returns the document that the end of a path names, or nil.
+func (l *Library) byEnd(dir string) *Doc {
+	end := lastTwo(dir)
+	if doc := l.byDir["errors/"+end]; doc != nil {
+		return doc
+	}
+	return l.byDir[end]
+}
+
+// lastTwo is the end of a path.
+func lastTwo(dir string) string {
+	parts := strings.Split(dir, "/")
+	return strings.Join(parts[max(0, len(parts)-2):], "/")
+}
+
+func noDocument(dir string) source.Text {
+	kind, name, _ := strings.Cut(dir, "/")
+	switch kind {
+	case "errors":
+		return source.Say("no article %q", "%q という記事はありません", name)
+	case "families":
+		return source.Say("no family %q", "%q というファミリーはありません", name)
+	case "incidents":
+		return source.Say("no incident %q", "%q という障害の記録はありません", name)
+	case "pages":
+		return source.Say("no page %q", "%q というページはありません", name)
+	}
+	return source.Say("no document %q", "%q という文書はありません", dir)
+}
+
+// nearestDir finds the document that a wrong folder was meant to name: one of
+// the same folder, else one of the same name under another topic, else one
+// under a topic that is spelt much the same.
+func (l *Library) nearestDir(dir string) (string, bool) {
+	folder, name := path.Split(dir)
+	folder = path.Clean(folder)
+	if names := l.names[folder]; names != nil {
+		if near, ok := names.Nearest(name); ok {
+			return folder + "/" + near, true
+		}
+	}
+	if !strings.HasPrefix(folder, "errors/") {
+		return "", false
+	}
+	for _, topic := range l.Topics {
+		if same := "errors/" + topic.ID + "/" + name; l.byDir[same] != nil && !l.isDraft(l.byDir[same]) {
+			return same, true
+		}
+	}
+	var topics []string
+	for _, t := range l.Topics {
+		topics = append(topics, t.ID)
+	}
+	topic, ok := source.Nearest(path.Base(folder), topics)
+	if names := l.names["errors/"+topic]; ok && names != nil {
+		near, ok := names.Nearest(name)
+		return "errors/" + topic + "/" + near, ok
+	}
+	return "", false
 }
 
 // relativePath is the way from one file to another.

@@ -54,8 +54,14 @@ type loader struct {
 
 	families     []familyFiles
 	incidents    []incidentFiles
-	docs         []docFiles // all but articles
-	topicMissing map[string]bool
+	docs         []docFiles      // all but articles
+	topicMissing map[string]bool // topics that were reported
+
+	guessed  bool            // the languages of the site are not known for sure
+	unsure   map[string]bool // "topics", "tags": the list is not whole
+	tagWords *source.Words
+	guesses  int        // how often tagHint was asked
+	unplaced []*Article // whose topic is wrong
 }
 
 // Load reads the content folder. The error is a failure of the machine;
@@ -67,7 +73,9 @@ func Load(fsys fs.FS, o Options) (*Library, source.Findings, error) {
 		lib:   &Library{fsys: fsys, Name: o.Name, parser: markdown.New(markdown.Options{HeadingID: headingID}), articles: map[string]*Article{}, Images: map[string]*Image{}},
 		files: map[string]bool{}, children: map[string][]string{}, used: map[string]bool{},
 		topics: map[string]*Topic{}, tags: map[string]*Tag{}, drafts: map[string]*Article{},
+		topicMissing: map[string]bool{}, unsure: map[string]bool{},
 	}
+	l.lib.unread = map[string]bool{}
 	if err := l.walk(); err != nil {
 		return nil, nil, err
 	}
@@ -90,48 +98,75 @@ func Load(fsys fs.FS, o Options) (*Library, source.Findings, error) {
 // walk lists the folder. Links, devices, pipes and sockets are findings and
 // are never opened.
 func (l *loader) walk() error {
-	return fs.WalkDir(l.fsys, ".", func(p string, e fs.DirEntry, err error) error {
-		if err != nil {
-			return fmt.Errorf("read content: %w", err)
-		}
+	err := fs.WalkDir(l.fsys, ".", func(p string, e fs.DirEntry, err error) error {
 		if p == "." {
-			return nil
+			return err
 		}
 		at := source.Place{File: l.base + "/" + p}
-		switch {
-		case e.IsDir() && ignored(e.Name()) && !strings.HasPrefix(p, "static/"):
+		if err != nil {
+			l.findings.Add(ruleFile, at, unreadable(err), unreadableHint(err))
+			l.lib.unread[p] = true
 			return fs.SkipDir
-		case e.IsDir():
-			dir, name := path.Split(p)
-			l.children[path.Clean(dir)] = append(l.children[path.Clean(dir)], name)
-		case !e.Type().IsRegular():
-			l.findings.Add(ruleFileType, at, source.Say("not a plain file (%s)", "通常のファイルではありません（%s）", fileType(e.Type())),
-				source.Say("put a copy of the file here", "ファイルそのもののコピーを置いてください"))
-		case ignored(e.Name()) && !strings.HasPrefix(p, "static/"):
-		default:
-			l.files[p] = true
-			dir, name := path.Split(p)
-			l.children[path.Clean(dir)] = append(l.children[path.Clean(dir)], name)
 		}
+		dir, name := path.Split(p)
+		dir = path.Clean(dir)
+		switch {
+		case ignored(p):
+			if e.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case !e.IsDir() && !e.Type().IsRegular():
+			what := fileType(e.Type())
+			l.findings.Add(ruleFileType, at, source.Text{En: "not a plain file but a " + what.En, Ja: "通常のファイルではなく" + what.Ja + "です"},
+				source.Say("put a copy of the file here", "ファイルそのもののコピーを置いてください"))
+			l.lib.unread[p], l.lib.unread[dir] = true, true
+			return nil
+		case e.IsDir() && strings.HasSuffix(name, ".md"):
+			l.findings.Add(ruleFileType, at, source.Say("a folder has the name of a text", "文章の名前のフォルダーがあります"), source.Say("rename the folder, or write a file of this name", "フォルダーの名前を変えるか、この名前のファイルを書いてください"))
+			l.lib.unread[dir] = true
+			return fs.SkipDir
+		case !e.IsDir():
+			l.files[p] = true
+		}
+		l.children[dir] = append(l.children[dir], name)
 		return nil
 	})
+	if err != nil {
+		return fmt.Errorf("read content: %w", err)
+	}
+	for _, names := range l.children {
+		slices.Sort(names)
+	}
+	for p := range l.files {
+		if rest, ok := strings.CutPrefix(p, "static/"); ok {
+			l.lib.Static = append(l.lib.Static, rest)
+		}
+	}
+	slices.Sort(l.lib.Static)
+	return nil
 }
 
-// ignored are files of editors and systems, which no author put there.
-func ignored(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || name == "Thumbs.db"
+// ignored are files of editors and systems, which no author put there. In
+// static/ names that begin with a dot have a meaning for hosts.
+func ignored(p string) bool {
+	name := path.Base(p)
+	if strings.HasSuffix(name, "~") || name == "Thumbs.db" || name == ".DS_Store" {
+		return true
+	}
+	return strings.HasPrefix(name, ".") && !strings.HasPrefix(p, "static/")
 }
 
-func fileType(m fs.FileMode) string {
+func fileType(m fs.FileMode) source.Text {
 	switch {
 	case m&fs.ModeSymlink != 0:
-		return "symbolic link"
+		return source.Text{En: "symbolic link", Ja: "シンボリックリンク"}
 	case m&fs.ModeNamedPipe != 0:
-		return "named pipe"
+		return source.Text{En: "named pipe", Ja: "名前付きパイプ"}
 	case m&fs.ModeSocket != 0:
-		return "socket"
+		return source.Text{En: "socket", Ja: "ソケット"}
 	}
-	return "device"
+	return source.Text{En: "device", Ja: "デバイス"}
 }
 
 type tooBigError struct{ limit int }
@@ -159,12 +194,12 @@ func readLimited(fsys fs.FS, name string, limit int) ([]byte, error) {
 	return data, nil
 }
 
-// data reads one YAML file of the content folder. A file that is missing is an
-// object without keys.
+// data reads one YAML file of the content folder and says whether there is
+// one. Where it cannot be read, the value is an object that is damaged.
 func (l *loader) data(name string) (*source.File, value, bool) {
 	at := source.Place{File: l.base + "/" + name}
 	if !l.files[name] {
-		if name == "site.yaml" {
+		if name == "site.yaml" && !l.lib.unread[name] {
 			l.findings.Add(ruleMissing, at, source.Say("there is no %s", "%s がありません", name),
 				source.Say("write one with title, base_url and languages", "title、base_url、languages を書いたファイルを作ってください"))
 		}
@@ -173,17 +208,14 @@ func (l *loader) data(name string) (*source.File, value, bool) {
 	l.used[name] = true
 	data, err := readLimited(l.fsys, name, maxData)
 	if err != nil {
-		l.findings.Add(ruleFile, at, unreadable(err), source.Text{})
-		return nil, value{}, false
+		l.findings.Add(ruleFile, at, unreadable(err), unreadableHint(err))
+		return source.NewFile(at.File, nil), value{kind: object, damaged: true}, true
 	}
 	file := source.NewFile(at.File, data)
-	if bad := file.Damage(); bad >= 0 {
-		l.findings.Add(ruleFile, file.Place(bad, bad+1), source.Say("this byte is not UTF-8 text", "ここに UTF-8 のテキストではないバイトがあります"),
-			source.Say("save the file as UTF-8", "ファイルを UTF-8 で保存し直してください"))
-		return nil, value{}, false
+	if damage(file, l.findings) {
+		return file, value{kind: object, damaged: true}, true
 	}
-	v, ok := parseYAML(file, 0, len(file.Data), maxData, l.findings)
-	return file, v, ok && v.kind != null
+	return file, parseYAML(file, 0, len(file.Data), maxData, l.findings), true
 }
 
 // eachEntry calls read for each key of name.yaml, or of all files in the
@@ -195,23 +227,21 @@ func (l *loader) eachEntry(name string, read func(decoder, field)) {
 			names = append(names, name+"/"+c)
 		}
 	}
-	seen := map[string]bool{}
+	l.unsure[name] = l.lib.unread[name] || l.lib.unread[name+".yaml"]
+	seen := map[string]source.Place{}
 	for _, n := range names {
 		file, v, ok := l.data(n)
 		if !ok {
 			continue
 		}
-		d := decoder{file, l.findings}
-		if v.kind != object {
-			d.wrongType(v, "keys with values", "「キー: 値」の組")
-			continue
-		}
+		l.unsure[name] = l.unsure[name] || v.damaged
+		d := decoder{file, l.findings, l.guessed}
 		for _, f := range v.fields {
-			if seen[f.key] {
-				d.add(ruleKeyTwice, f.keyAt, source.Say("key %q stands here twice", "キー %q が二回書かれています", f.key), source.Say("keep one of the two", "どちらか一方を残してください"))
+			if first, ok := seen[f.key]; ok {
+				d.add(ruleKeyTwice, f.keyAt, source.Say("key %q stands in %s already", "キー %q はすでに %s にあります", f.key, first.File), source.Say("keep one of the two", "どちらか一方を残してください"))
 				continue
 			}
-			seen[f.key] = true
+			seen[f.key] = d.file.Place(f.keyAt.Start, f.keyAt.End)
 			read(d, f)
 		}
 	}
@@ -238,16 +268,15 @@ func (l *loader) slug(d decoder, s string, at markdown.Range) bool {
 }
 
 // slugs checks names that were once part of an address.
-func (l *loader) slugs(items []item) []string {
-	var out []string
+func (l *loader) slugs(items []item) (out []string, at []source.Place) {
 	for _, i := range items {
 		if !ValidSlug(i.text) {
 			l.findings.Add(ruleFileName, i.at, source.Say("%q cannot be part of an address", "%q はアドレスに使えません", i.text), slugHint())
 			continue
 		}
-		out = append(out, i.text)
+		out, at = append(out, i.text), append(at, i.at)
 	}
-	return out
+	return out, at
 }
 
 // job is a file to parse.

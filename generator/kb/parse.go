@@ -3,6 +3,7 @@ package kb
 import (
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -18,10 +19,11 @@ type facts struct {
 	side, certainty, status               string
 	published, updated, verified          Date
 	reviewAfter                           int
-	topic                                 []item
+	topic                                 item
 	state, scale                          string
 	started, ended                        Date
 	first                                 source.Place // of the first fact; zero if there is none
+	keys                                  keys         // that are written, well or not
 }
 
 // parsed is what one file says, before it is joined with the other languages.
@@ -31,17 +33,22 @@ type parsed struct {
 	parts    []part // H3s of causes, remedies and dead ends
 	has      map[string]bool
 	variants []Variant
-	values   []item // uses of :value[name]
+	values   []item   // uses of :value[name]
+	mistyped []string // placeholders of a type that does not exist
 	images   []imageRef
 	table    *table
 	tables   int
 	findings source.Findings
+	noFront  bool // the front matter could not be read
+	noBody   bool // the prose could not be read
 }
 
 // part is an H3 whose attributes are facts.
 type part struct {
 	section string
 	id      string
+	unnamed bool // the author wrote no id that can be read
+	bare    bool // and no attributes
 	attrs   []attr
 	at      source.Place
 }
@@ -102,53 +109,89 @@ func (l *loader) parseFile(doc *Doc, lang, path string) (*parsed, error) {
 	t.Place = source.Place{File: name, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
 	data, err := readLimited(l.fsys, path, markdown.MaxText)
 	if err != nil {
-		p.findings.Add(ruleFile, t.Place, unreadable(err), source.Text{})
+		p.findings.Add(ruleFile, source.Place{File: name}, unreadable(err), unreadableHint(err))
+		p.unread()
 		return p.parsed, nil
 	}
 	t.hash = sha256.Sum256(data)
 	p.file = source.NewFile(name, data)
-	if at := p.file.Damage(); at >= 0 {
-		p.add(ruleFile, markdown.Range{Start: at, End: at + 1}, source.Say("this byte is not UTF-8 text", "ここに UTF-8 のテキストではないバイトがあります"),
-			source.Say("save the file as UTF-8", "ファイルを UTF-8 で保存し直してください"))
+	if damage(p.file, &p.findings) {
+		p.unread()
 		return p.parsed, nil
 	}
-	body := p.front()
-	p.body(body)
+	if body := p.front(); body >= 0 {
+		p.body(body)
+	} else {
+		p.unread()
+	}
 	return p.parsed, nil
 }
 
-// front reads the front matter and returns where the body begins.
+// unread marks a file of which nothing is known, so that nothing is said to be
+// missing from it.
+func (p *parsing) unread() {
+	p.noFront, p.noBody, p.text.unread = true, true, true
+}
+
+// damage reports bytes that no text may hold.
+func damage(file *source.File, findings *source.Findings) bool {
+	at := file.Damage()
+	if at < 0 {
+		return false
+	}
+	message, hint := source.Say("this byte is not UTF-8 text", "ここに UTF-8 のテキストではないバイトがあります"), source.Say("save the file as UTF-8", "ファイルを UTF-8 で保存し直してください")
+	if file.Data[at] == 0 {
+		message, hint = source.Say("a NUL character stands here", "ここに NUL 文字があります"), source.Say("remove it, or save the file as UTF-8", "取り除くか、ファイルを UTF-8 で保存し直してください")
+	}
+	findings.Add(ruleFile, file.Place(at, at+1), message, hint)
+	return true
+}
+
+// front reads the front matter and returns where the body begins, or -1 when
+// that cannot be told.
 func (p *parsing) front() int {
 	from, to, body := frontMatter(p.file.Data)
 	if body == 0 {
+		p.noFront = true
+		if from > 0 {
+			p.add(ruleYAML, markdown.Range{Start: 0, End: 3}, source.Say("the front matter does not end", "フロントマターが終わっていません"),
+				source.Say("write a line --- behind its last key", "最後のキーの下に「---」の行を書いてください"))
+			return -1
+		}
 		p.add(ruleMissing, markdown.Range{}, source.Say("no front matter", "フロントマターがありません"),
 			source.Say("begin the file with a line ---, then title: …, then a line ---", "ファイルの先頭に「---」の行、「title: …」、「---」の行を書いてください"))
 		return 0
 	}
-	v, ok := parseYAML(p.file, from, to, maxFront, &p.findings)
-	if !ok {
-		return body
-	}
-	if v.kind == null {
-		v = value{kind: object, at: markdown.Range{Start: from, End: from}}
-	}
-	d := decoder{p.file, &p.findings}
+	v := parseYAML(p.file, from, to, maxFront, &p.findings)
+	d := decoder{file: p.file, findings: &p.findings}
 	known := fields{
-		"title": d.str(&p.text.Title), "description": d.str(&p.text.Description), "reading": d.str(&p.text.Reading),
+		"title": d.title(&p.text.Title), "description": d.str(&p.text.Description), "reading": d.str(&p.text.Reading),
 		"translated_from": func(f field) { p.stamps(d, f) },
 	}
-	for name, read := range p.factFields(d) {
-		known[name] = func(f field) {
-			if p.facts.first.File == "" {
-				p.facts.first = p.file.Place(f.keyAt.Start, f.keyAt.End)
-			}
-			read(f)
+	factFields := p.factFields(d)
+	for name, read := range factFields {
+		known[name] = read
+	}
+	found := d.object("", v, known)
+	d.need(found, "title", v.at, "…")
+	p.facts.keys = found
+	for _, f := range v.fields {
+		if factFields[f.key] != nil && p.facts.first.File == "" {
+			p.facts.first = p.file.Place(f.keyAt.Start, f.keyAt.End)
 		}
 	}
-	if d.object(v, known) && p.text.Title == "" {
-		d.add(ruleMissing, v.at, source.Say("no title", "title がありません"), source.Say("add a line title: …", "「title: …」の行を加えてください"))
-	}
+	p.noFront = found.any
 	return body
+}
+
+// title reads a text that may not be empty.
+func (d decoder) title(to *string) func(field) {
+	return func(f field) {
+		d.str(to)(f)
+		if f.value.kind == scalar && *to == "" {
+			d.add(ruleMissing, f.value.at, source.Say("the title is empty", "title が空です"), source.Say("write the error as the reader knows it", "読者が目にするエラーの名前を書いてください"))
+		}
+	}
 }
 
 func (p *parsing) factFields(d decoder) fields {
@@ -163,7 +206,7 @@ func (p *parsing) factFields(d decoder) fields {
 		}
 	case IncidentKind:
 		return fields{
-			"errors": d.list(&f.errors), "topic": d.list(&f.topic), "state": d.word(&f.state, States), "scale": d.word(&f.scale, Scales),
+			"errors": d.list(&f.errors), "topic": d.one(&f.topic), "state": d.word(&f.state, States), "scale": d.word(&f.scale, Scales),
 			"started": d.date(&f.started), "ended": d.date(&f.ended), "aliases": d.list(&f.aliases),
 		}
 	}
@@ -173,7 +216,7 @@ func (p *parsing) factFields(d decoder) fields {
 // stamps reads translated_from, a map from sections to hashes.
 func (p *parsing) stamps(d decoder, f field) {
 	if f.value.kind != object {
-		d.wrongType(f.value, "what sync wrote: a hash for each section", "sync が書いた、節ごとのハッシュ")
+		d.wrongType(f.key, f.value, want{source.Text{En: "a hash for each section", Ja: "節ごとのハッシュ"}, source.Text{En: "remove it and run sync, which writes it", Ja: "消してから sync を実行してください。sync が書きます"}})
 		return
 	}
 	p.text.Stamps = map[string]string{}
@@ -182,11 +225,29 @@ func (p *parsing) stamps(d decoder, f field) {
 	}
 }
 
+// The limits of a text beyond those of Markdown: later steps compare each of
+// these with each other.
+const (
+	maxHeadings     = 2000
+	maxFences       = 2000
+	maxPlaceholders = 200
+)
+
 // body reads the prose.
 func (p *parsing) body(from int) {
 	doc := p.loader.lib.parser.Parse(p.file.Data, from)
 	for _, problem := range doc.Problems {
-		p.problem(problem)
+		if !p.closes(problem) {
+			p.problem(problem)
+		}
+		p.noBody = p.noBody || problem.Rule == markdown.TextTooLong
+	}
+	if p.tooMany(doc) {
+		p.noBody = true
+	}
+	if p.noBody {
+		p.text.unread = true
+		return
 	}
 	for _, h := range doc.Headings {
 		p.text.IDs = append(p.text.IDs, h.ID)
@@ -201,6 +262,7 @@ func (p *parsing) body(from int) {
 	case FamilyKind:
 		p.readTable(doc)
 	}
+	p.plainHeadings(b)
 	if list := p.readVariants(doc); p.kind == ArticleKind {
 		p.variants = list
 	}
@@ -213,17 +275,54 @@ func (p *parsing) body(from int) {
 	}
 }
 
+// closes tells whether a problem is the closing tag of one that was reported.
+func (p *parsing) closes(m markdown.Problem) bool {
+	if m.Rule != markdown.RawHTML {
+		return false
+	}
+	name := strings.ToLower(strings.TrimLeft(fmt.Sprint(m.Args...), "<"))
+	closing, isClosing := strings.CutPrefix(name, "/")
+	if end := strings.IndexFunc(name, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') }); !isClosing && end > 0 {
+		p.has["<"+name[:end]] = true
+	}
+	return isClosing && p.has["<"+strings.TrimRight(closing, " >")]
+}
+
+// tooMany reports a text with more headings or code blocks than any needs.
+func (p *parsing) tooMany(doc *markdown.Doc) bool {
+	divide := source.Say("divide the article", "記事を分けてください")
+	if len(doc.Headings) > maxHeadings {
+		p.add(ruleLimit, doc.Headings[maxHeadings].At, source.Say("more than %d headings", "見出しが %d を超えています", maxHeadings), divide)
+		return true
+	}
+	if len(doc.Fences) > maxFences {
+		p.add(ruleLimit, doc.Fences[maxFences].At, source.Say("more than %d code blocks", "コードブロックが %d を超えています", maxFences), divide)
+		return true
+	}
+	return false
+}
+
+// reported tells whether the braces of a heading are the subject of a finding.
+func (p *parsing) reported(h markdown.Heading) bool {
+	at := p.file.Place(h.At.Start, h.At.End)
+	return slices.ContainsFunc(p.findings, func(f source.Finding) bool {
+		return f.Place.Line >= at.Line && f.Place.Line <= at.EndLine && (f.Rule == ruleAttrSyntax.ID || f.Rule == ruleHeadingID.ID)
+	})
+}
+
 // sections reads the recognised sections of an article.
 func (p *parsing) sections(b *Body) {
+	seen := map[string]bool{}
 	for _, s := range b.Sections {
 		h := b.Doc.Headings[s.Heading]
 		if !s.Known {
-			if id := headingID(h.Level, h.Text); id != "" && p.has[id] && !h.Explicit {
+			if id := headingID(h.Level, h.Text); seen[id] && !h.Explicit && !p.reported(h) {
 				p.add(ruleSection, h.At, source.Say("section %q stands here twice", "%q の節が二つあります", h.Text),
 					source.Say("join the two, or give this one another heading", "一つにまとめるか、見出しを変えてください"))
 			}
 			continue
 		}
+		seen[s.ID] = true
 		p.has[s.ID] = s.From < s.To
 		for _, part := range s.Parts {
 			p.part(s.ID, b.Doc.Headings[part.Heading])
@@ -231,32 +330,86 @@ func (p *parsing) sections(b *Body) {
 	}
 }
 
+// isItem tells whether the H3s of a section are causes, remedies or dead ends.
+func isItem(section string) bool {
+	return section == Causes || section == Remedies || section == DeadEnds
+}
+
 // part reads an H3 of a recognised section.
 func (p *parsing) part(section string, h markdown.Heading) {
 	if section == FAQ {
 		p.text.Questions = append(p.text.Questions, Question{h.ID, h.Text})
 	}
-	if section != Causes && section != Remedies && section != DeadEnds {
-		p.noAttrs(h)
+	if !isItem(section) {
 		return
 	}
+	part := part{section: section, id: h.ID, at: p.file.Place(h.At.Start, h.At.End)}
 	if !h.Explicit {
-		p.add(ruleItemID, h.At, source.Say("heading %q has no id", "見出し %q に ID がありません", h.Text),
-			source.Say("add an id in braces, such as {#wait}", "{#wait} のように、波かっこで ID を加えてください"))
+		part.unnamed, part.bare = true, len(h.Attrs) == 0
+		if !p.reported(h) {
+			p.noID(section, h)
+		}
 	}
 	p.text.Items = append(p.text.Items, Item{section, h.ID, h.Text})
-	part := part{section: section, id: h.ID, at: p.file.Place(h.At.Start, h.At.End)}
-	for _, a := range h.Attrs {
-		part.attrs = append(part.attrs, attr{a.Name, a.Value, p.file.Place(a.At.Start, a.At.End), p.file.Place(a.ValueAt.Start, a.ValueAt.End)})
+	if section != DeadEnds {
+		part.attrs = p.attrs(h)
 	}
 	p.parts = append(p.parts, part)
 }
 
-// noAttrs reports attributes on a heading that has none.
-func (p *parsing) noAttrs(h markdown.Heading) {
-	for _, a := range h.Attrs {
-		p.add(ruleAttr, a.At, source.Say("heading %q takes no attribute %q", "見出し %q に属性 %q は付けられません", h.Text, a.Name),
-			source.Say("only causes and remedies have attributes", "属性があるのは原因と対処の見出しだけです"))
+// noID reports an item without an id; the hint shows all that it needs.
+func (p *parsing) noID(section string, h markdown.Heading) {
+	example := map[string]string{Causes: "{#old-token side=you}", Remedies: "{#wait effort=minutes risk=none}", DeadEnds: "{#reinstall}"}[section]
+	if len(h.Attrs) > 0 {
+		example = "{#wait …}"
+	}
+	p.add(ruleItemID, h.At, source.Say("heading %q has no id", "見出し %q に ID がありません", h.Text),
+		source.Say("add braces at its end, such as %s; a translation repeats the id alone", "見出しの終わりに %s のように波かっこを加えてください。翻訳では ID だけを繰り返します", example))
+}
+
+// attrs are the attributes of a heading, each once.
+func (p *parsing) attrs(h markdown.Heading) (out []attr) {
+	for _, a := range p.once(h.Attrs, h.Explicit) {
+		out = append(out, attr{a.Name, a.Value, p.file.Place(a.At.Start, a.At.End), p.file.Place(a.ValueAt.Start, a.ValueAt.End)})
+	}
+	return out
+}
+
+// once reports attributes that stand in the same braces before, and leaves
+// them out.
+func (p *parsing) once(attrs []markdown.Attr, id bool) (out []markdown.Attr) {
+	seen := map[string]bool{"id": id}
+	for _, a := range attrs {
+		if seen[a.Name] {
+			p.add(ruleAttr, a.At, source.Say("attribute %q stands here twice", "属性 %q が二回書かれています", a.Name), source.Say("keep one of the two", "どちらか一方を残してください"))
+			continue
+		}
+		seen[a.Name] = true
+		out = append(out, a)
+	}
+	return out
+}
+
+// plainHeadings reports attributes on headings that have none.
+func (p *parsing) plainHeadings(b *Body) {
+	items := map[int]bool{}
+	if p.kind == ArticleKind {
+		for _, s := range b.Sections {
+			h := b.Doc.Headings[s.Heading]
+			again := headingID(h.Level, h.Text) // a second section, reported as such
+			for _, part := range s.Parts {
+				items[part.Heading] = s.Known && (s.ID == Causes || s.ID == Remedies) || !s.Known && isItem(again)
+			}
+		}
+	}
+	for i, h := range b.Doc.Headings {
+		if items[i] {
+			continue
+		}
+		for _, a := range h.Attrs {
+			p.add(ruleAttr, a.At, source.Say("heading %q takes no attribute %q", "見出し %q に属性 %q は付けられません", h.Text, a.Name),
+				source.Say("remove it; only the H3s of causes and remedies have attributes", "消してください。属性があるのは、原因と対処の節の H3 だけです"))
+		}
 	}
 }
 
@@ -289,16 +442,6 @@ func (p *parsing) updates(b *Body) {
 		}
 		p.text.Updates = append(p.text.Updates, Update{date, h.ID, title})
 	}
-}
-
-// datePrefix splits a heading that begins with a date.
-func datePrefix(text string) (date Date, title string, ok bool) {
-	n := 0
-	for n < len(text) && strings.IndexByte("0123456789-T:+Z", text[n]) >= 0 {
-		n++
-	}
-	date, ok = ParseDate(text[:n])
-	return date, strings.TrimLeft(text[n:], " \u3000:：—-"), ok
 }
 
 // readTable keeps what is checked of a family's table.
@@ -342,10 +485,9 @@ func ProblemFinding(m markdown.Problem, file *source.File) source.Finding {
 		add(ruleAttrSyntax, say("cannot read the attributes %s", "属性 %s を読めません", m.Args...),
 			say(`write {#id name=value name="two words"}; for a literal brace \{`, `{#id 名前=値 名前="空白を 含む値"} のように書いてください。波かっこそのものは \{ と書きます`))
 	case markdown.IDSyntax:
-		add(ruleHeadingID, say("%q cannot be an id", "%q は ID に使えません", m.Args...),
-			say("use a-z, 0-9, - and _, beginning with a letter or digit, at most 64", "英小文字か数字で始め、a-z、0-9、-、_ だけを 64 文字以内で使ってください"))
+		add(ruleHeadingID, badID(m.Args[0]), idHint)
 	case markdown.IDTwice:
-		add(ruleHeadingID, say("id %q stands in this file twice", "ID %q がこのファイルに二回あります", m.Args...), say("choose another id for one of the two", "どちらかの ID を変えてください"))
+		add(ruleHeadingID, idTwice(m.Args[0]), idTwiceHint)
 	case markdown.InfoString:
 		add(ruleFence, say("%q behind the fence has no meaning", "コードブロックの %q には意味がありません", m.Args...),
 			say(`write attributes in braces: {title="…" mark="2 4-6"}`, `属性は {title="…" mark="2 4-6"} のように波かっこに入れてください`))
@@ -355,17 +497,61 @@ func ProblemFinding(m markdown.Problem, file *source.File) source.Finding {
 	case markdown.RawHTMLOpen:
 		add(ruleHTML, say("%s has no partner and is left out", "%s に対になるタグがないため取り除かれます", m.Args...), say("open and close it in the same paragraph or section", "同じ段落または節の中で開いて閉じてください"))
 	case markdown.BlockTooLong:
-		add(ruleLimit, say("too much in one paragraph: %v, at most %v", "一つの段落に多すぎます: %v（上限 %v）", m.Args...), say("divide the paragraph", "段落を分けてください"))
+		add(ruleLimit, tooMuch(m.Args, source.Text{En: " in one paragraph", Ja: "一つの段落に"}), say("divide the paragraph", "段落を分けてください"))
 	case markdown.TextTooLong:
-		add(ruleLimit, say("over the limit of a text: %v, at most %v", "文章の上限を超えています: %v（上限 %v）", m.Args...), say("divide the article", "記事を分けてください"))
+		add(ruleLimit, tooMuch(m.Args, source.Text{}), limitHint(m.Args))
 	case markdown.CodeTooLong:
 		add(ruleCodePlain, say("code over %d bytes or %d lines is shown without colours", "%d バイトまたは %d 行を超えるコードは色なしで表示されます", m.Args...), say("shorten it, or say plain=true", "短くするか、plain=true を付けてください"))
 	case markdown.CodeTooSlow:
 		add(ruleCodeSlow, say("colouring this %s code takes too long", "この %s のコードの色付けに時間がかかりすぎます", m.Args...), say("say plain=true on the fence", "コードブロックに plain=true を付けてください"))
 	case markdown.DirectiveWrong:
 		add(ruleStyle, say("%s is not closed on its line", "%s が行の中で閉じていません", m.Args...), say("write ] at its end; for the plain text put a backslash before the colon", "終わりに ] を書いてください。文字としての「:」の前には \\ を置きます"))
+	default:
+		add(ruleLimit, say("this text cannot be shown (%s)", "この文章は表示できません（%s）", m.Rule), say("simplify it", "簡単な書き方にしてください"))
 	}
 	return out[0]
+}
+
+var (
+	idHint      = source.Text{En: "use a-z, 0-9, - and _, beginning with a letter or digit, at most 64", Ja: "英小文字か数字で始め、a-z、0-9、-、_ だけを 64 文字以内で使ってください"}
+	idTwiceHint = source.Text{En: "choose another id for one of the two", Ja: "どちらかの ID を変えてください"}
+)
+
+func badID(id any) source.Text {
+	return source.Say("%q cannot be an id", "%q は ID に使えません", id)
+}
+
+func idTwice(id any) source.Text {
+	return source.Say("id %q stands in this file twice", "ID %q がこのファイルに二回あります", id)
+}
+
+// tooMuch says what there is too much of, and how much is allowed: the Args of
+// a limit of Markdown.
+func tooMuch(args []any, where source.Text) source.Text {
+	names := map[any]source.Text{
+		"bytes":     {En: "bytes", Ja: "バイト数"},
+		"footnotes": {En: "footnotes", Ja: "脚注"},
+		"nesting":   {En: "levels of nesting", Ja: "入れ子の段数"},
+		"line":      {En: "bytes in one line", Ja: "一行のバイト数"},
+	}
+	name, ok := names[args[0]]
+	if !ok {
+		name = source.Say("%q", "%q", args[0])
+	}
+	return source.Text{
+		En: fmt.Sprintf("more than %v %s%s", args[1], name.En, where.En),
+		Ja: fmt.Sprintf("%s%sが上限 %v を超えています", where.Ja, name.Ja, args[1]),
+	}
+}
+
+func limitHint(args []any) source.Text {
+	switch args[0] {
+	case "line":
+		return source.Say("break the line", "行を分けてください")
+	case "nesting":
+		return source.Say("nest lists and quotes less deeply", "リストや引用の入れ子を浅くしてください")
+	}
+	return source.Say("divide the article", "記事を分けてください")
 }
 
 func unreadable(err error) source.Text {
@@ -373,12 +559,23 @@ func unreadable(err error) source.Text {
 	if errors.As(err, &tooBig) {
 		return source.Say("larger than %d bytes", "%d バイトを超えています", tooBig.limit)
 	}
+	if errors.Is(err, fs.ErrPermission) {
+		return source.Say("cannot be read: permission denied", "読み取りの権限がないため読めません")
+	}
 	reason := err.Error()
 	var path *fs.PathError
 	if errors.As(err, &path) {
 		reason = path.Err.Error()
 	}
 	return source.Say("cannot be read: %s", "読めません: %s", reason)
+}
+
+func unreadableHint(err error) source.Text {
+	var tooBig *tooBigError
+	if errors.As(err, &tooBig) {
+		return source.Say("split it, or make it smaller", "分けるか、小さくしてください")
+	}
+	return source.Say("see that you may read the file", "ファイルの読み取りの権限を確かめてください")
 }
 
 // stale compares the stamps of a translation with the original.

@@ -3,6 +3,7 @@ package kb
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -37,20 +38,20 @@ func (l *loader) resolve() {
 	for _, f := range l.families {
 		l.resolveFamily(f)
 	}
+	slices.SortFunc(l.incidents, func(a, b incidentFiles) int {
+		return cmp.Or(b.incident.Started.Compare(a.incident.Started), strings.Compare(a.incident.ID, b.incident.ID))
+	})
 	for _, i := range l.incidents {
 		l.resolveIncident(i)
 	}
-	slices.SortFunc(l.lib.Incidents, func(a, b *Incident) int {
-		return cmp.Or(b.Started.Compare(a.Started), strings.Compare(a.ID, b.ID))
-	})
-	for _, a := range l.lib.Articles {
+	for _, a := range slices.Concat(l.lib.Articles, l.unplaced) {
 		l.resolveArticle(a)
 	}
-	for _, a := range l.drafts {
-		l.resolveArticle(a)
+	for _, id := range slices.Sorted(maps.Keys(l.drafts)) {
+		l.resolveArticle(l.drafts[id])
 	}
 	for _, d := range l.docs {
-		l.resolveTexts(d.doc, d.files, nil)
+		l.resolveTexts(d.doc, d.files, nil, nil)
 	}
 	for _, a := range l.lib.Articles {
 		slices.SortFunc(a.Backlinks, func(a, b *Article) int { return strings.Compare(a.ID, b.ID) })
@@ -61,22 +62,21 @@ func (l *loader) resolve() {
 	l.lib.finish()
 }
 
-func (l *loader) articleIDs() []string {
-	var ids []string
-	for _, a := range l.lib.Articles {
-		ids = append(ids, a.ID)
-	}
-	return ids
-}
-
-// article finds an article by ID; a draft is nil without a finding.
+// article finds an article by ID. One that is a draft, or has been reported
+// for another reason, is nil without a finding.
 func (l *loader) article(i item) *Article {
 	if a := l.lib.articles[i.text]; a != nil {
 		return a
 	}
-	if l.drafts[i.text] == nil {
-		l.findings.Add(ruleID, i.at, source.Say("no article %q", "%q という記事はありません", i.text), source.DidYouMean(i.text, l.articleIDs()))
+	dir := "errors/" + i.text
+	if l.lib.byDir[dir] != nil || l.lib.unread[dir] {
+		return nil
 	}
+	hint := source.Say("write topic/slug, the names of its two folders", "「トピック/名前」の形で、二つのフォルダーの名前を書いてください")
+	if near, ok := l.lib.nearestDir(dir); ok {
+		hint = source.Say("did you mean %q?", "%q ではありませんか？", strings.TrimPrefix(near, "errors/"))
+	}
+	l.findings.Add(ruleID, i.at, source.Say("no article %q", "%q という記事はありません", i.text), hint)
 	return nil
 }
 
@@ -86,24 +86,15 @@ func (l *loader) resolveArticle(a *Article) {
 			a.Related = append(a.Related, b)
 		}
 	}
-	names := []string{}
-	for _, p := range a.Placeholders {
-		names = append(names, p.Name)
-	}
-	l.resolveTexts(&a.Doc, append([]*parsed{a.given}, a.others...), names)
-	for _, p := range append([]*parsed{a.given}, a.others...) {
-		for _, link := range p.text.links {
-			if l.drafts[a.ID] == nil {
-				l.relate(a, p.text, link)
-			}
+	l.resolveTexts(&a.Doc, append([]*parsed{a.given}, a.others...), a.Placeholders, func(link link, t Target) {
+		if l.lib.articles[a.ID] == a {
+			l.relate(a, link, t)
 		}
-		p.text.links = nil
-	}
+	})
 }
 
 // relate records what a link says of two articles.
-func (l *loader) relate(a *Article, from *Text, link link) {
-	t, _ := l.lib.Resolve(from, link.dest)
+func (l *loader) relate(a *Article, link link, t Target) {
 	if t.Doc == nil || t.Doc.Kind != ArticleKind || t.Doc == &a.Doc {
 		return
 	}
@@ -117,24 +108,55 @@ func (l *loader) relate(a *Article, from *Text, link link) {
 	}
 }
 
-// resolveTexts checks links, images and values of all texts of a document.
-func (l *loader) resolveTexts(d *Doc, files []*parsed, placeholders []string) {
+// resolveTexts checks links, images and values of all texts of a document and
+// calls found, which may be nil, for each link.
+func (l *loader) resolveTexts(d *Doc, files []*parsed, placeholders []Placeholder, found func(link, Target)) {
+	unsure := false
 	for _, p := range files {
 		for _, link := range p.text.links {
-			if _, problem := l.lib.Resolve(p.text, link.dest); problem != nil {
+			target, problem := l.lib.Resolve(p.text, link.dest)
+			if problem != nil && problem.rule.ID != "" {
 				l.findings.Add(problem.rule, link.at, problem.message, problem.hint)
 			}
+			if found != nil {
+				found(link, target)
+			}
 		}
+		p.text.links = nil
 		for _, image := range p.images {
 			l.image(d, image)
 		}
-		for _, v := range p.values {
-			if !slices.Contains(placeholders, v.text) {
-				l.findings.Add(ruleValue, v.at, source.Say("no error text here has a placeholder {%s}", "ここのエラー文に {%s} という置き換え部分はありません", v.text), source.DidYouMean(v.text, placeholders))
-			}
+		unsure = unsure || p.noBody
+	}
+	if !unsure {
+		l.values(files, placeholders)
+	}
+}
+
+// values checks the names in :value[name].
+func (l *loader) values(files []*parsed, placeholders []Placeholder) {
+	var names []string
+	known := map[string]bool{}
+	for _, p := range placeholders {
+		names = append(names, p.Name)
+		known[p.Name] = true
+	}
+	words := source.NewWords(names)
+	for _, p := range files {
+		for _, name := range p.mistyped {
+			known[name] = true
 		}
-		if d.Kind != ArticleKind {
-			p.text.links = nil
+	}
+	for _, p := range files {
+		for _, v := range p.values {
+			if known[v.text] {
+				continue
+			}
+			hint := source.Say("write {%s} in an error text of this article, or remove it here", "この記事のエラー文に {%s} と書くか、ここから消してください", v.text)
+			if near, ok := words.Nearest(v.text); ok {
+				hint = source.Say("did you mean %q?", "%q ではありませんか？", near)
+			}
+			l.findings.Add(ruleValue, v.at, source.Say("no error text here has a placeholder {%s}", "ここのエラー文に {%s} という置き換え部分はありません", v.text), hint)
 		}
 	}
 }
@@ -145,11 +167,14 @@ func (l *loader) resolveIncident(f incidentFiles) {
 	for _, e := range f.files[0].facts.errors {
 		if a := l.article(e); a != nil && !slices.Contains(i.Errors, a) {
 			i.Errors = append(i.Errors, a)
-			a.Incidents = append(a.Incidents, i)
 		}
 	}
-	if i.Topic != nil {
-		l.lib.Incidents = append(l.lib.Incidents, i)
+	if i.Topic == nil {
+		return
+	}
+	l.lib.Incidents = append(l.lib.Incidents, i)
+	for _, a := range i.Errors {
+		a.Incidents = append(a.Incidents, i)
 	}
 }
 
@@ -157,14 +182,17 @@ func (l *loader) resolveIncident(f incidentFiles) {
 func (l *loader) resolveFamily(f familyFiles) {
 	var first []string
 	for n, p := range f.files {
-		ids := l.columns(f.family, p)
+		if p.noBody {
+			continue
+		}
+		ids := l.columns(p)
 		if ids == nil {
 			continue
 		}
 		if n == 0 {
 			first = ids
 			l.members(f.family, p, ids)
-		} else if first != nil && !slices.Equal(ids, first) {
+		} else if first != nil && differ(ids, first) {
 			l.findings.Add(ruleFamily, p.table.at, source.Say("the columns differ from %s", "列が %s と違います", f.files[0].text.Place.File),
 				source.Say("put the same articles in the same order", "同じ記事を同じ順に並べてください"))
 		}
@@ -175,14 +203,19 @@ func (l *loader) resolveFamily(f familyFiles) {
 	}
 }
 
+// differ tells whether columns differ; "" is one whose link was reported.
+func differ(a, b []string) bool {
+	return !slices.EqualFunc(a, b, func(x, y string) bool { return x == y || x == "" || y == "" })
+}
+
 // columns returns the IDs of the articles that the header links to, or nil.
-func (l *loader) columns(f *Family, p *parsed) (ids []string) {
+func (l *loader) columns(p *parsed) (ids []string) {
 	if p.tables != 1 {
 		l.findings.Add(ruleFamily, p.text.Place, source.Say("a family has one table, this file has %d", "ファミリーの表は一つですが、このファイルには %d あります", p.tables), source.Say("write one table whose header links to the articles", "見出し行から記事へリンクする表を一つ書いてください"))
 		return nil
 	}
 	if len(p.table.columns) < 2 {
-		l.findings.Add(ruleFamily, p.table.at, source.Say("a family needs two members or more", "ファミリーには二つ以上の記事が必要です"), source.Text{})
+		l.findings.Add(ruleFamily, p.table.at, source.Say("a family needs two members or more", "ファミリーには二つ以上の記事が必要です"), source.Say("add a column whose header links to another article", "別の記事へリンクする列を加えてください"))
 		return nil
 	}
 	for _, c := range p.table.columns {
@@ -196,7 +229,7 @@ func (l *loader) columns(f *Family, p *parsed) (ids []string) {
 			continue
 		}
 		if slices.Contains(ids, t.Doc.ID) {
-			l.findings.Add(ruleFamily, c.at, source.Say("article %q has two columns", "記事 %q の列が二つあります", t.Doc.ID), source.Text{})
+			l.findings.Add(ruleFamily, c.at, source.Say("article %q has two columns", "記事 %q の列が二つあります", t.Doc.ID), source.Say("remove one of them", "片方の列を消してください"))
 			return nil
 		}
 		ids = append(ids, t.Doc.ID)
@@ -212,7 +245,8 @@ func (l *loader) members(f *Family, p *parsed, ids []string) {
 			continue
 		}
 		if a.Family != nil {
-			l.findings.Add(ruleFamily, p.table.columns[i].at, source.Say("article %q is in family %q already", "記事 %q はすでにファミリー %q に入っています", id, a.Family.ID), source.Text{})
+			l.findings.Add(ruleFamily, p.table.columns[i].at, source.Say("article %q is in family %q already", "記事 %q はすでにファミリー %q に入っています", id, a.Family.ID),
+				source.Say("remove the column from one of the two families", "どちらかのファミリーからこの列を消してください"))
 			continue
 		}
 		a.Family = f
@@ -251,58 +285,76 @@ func (l *loader) rows(p *parsed) {
 	}
 }
 
-// redirects collects the old addresses.
+// claims are the addresses below a language that are taken.
+type claims struct {
+	*loader
+	pages map[string]bool   // by pages of the site
+	taken map[string]string // by aliases, with what they lead to
+}
+
+// redirects collects the old addresses. Those of articles under the old name
+// of a topic come last and give way to aliases that were written.
 func (l *loader) redirects() {
-	taken := map[string]string{}
-	claim := func(from, to string, at source.Place) {
-		if l.address(from) || taken[from] != "" {
-			l.findings.Add(ruleAddress, at, source.Say("alias %q is the address of another page", "別名 %q は別のページのアドレスです", from), source.Say("remove the alias", "別名を消してください"))
-			return
-		}
-		taken[from] = to
-		l.lib.Redirects = append(l.lib.Redirects, Redirect{from, to})
-	}
+	c := claims{l, l.pages(), map[string]string{}}
 	for _, t := range l.lib.Topics {
-		for _, old := range t.Aliases {
-			claim(old, t.ID, t.Place)
-			for _, a := range l.lib.Articles {
-				if a.Topic == t {
-					claim(old+"/"+a.Slug, a.ID, t.Place)
-				}
-			}
+		for i, old := range t.Aliases {
+			c.claim(old, t.ID, t.aliasAt[i])
 		}
 	}
 	for _, t := range l.lib.Tags {
-		for _, old := range t.Aliases {
-			claim("tags/"+old, "tags/"+t.ID, t.Place)
+		for i, old := range t.Aliases {
+			c.claim("tags/"+old, "tags/"+t.ID, t.aliasAt[i])
 		}
 	}
 	for _, d := range l.lib.Docs() {
-		for _, old := range d.Aliases {
-			claim(kindPath(d.Kind)+old, kindPath(d.Kind)+d.ID, d.Texts[0].Place)
+		for i, old := range d.Aliases {
+			c.claim(kindPath(d.Kind)+old, kindPath(d.Kind)+d.ID, d.aliasAt[i])
+		}
+	}
+	for _, a := range l.lib.Articles {
+		for _, old := range a.Topic.Aliases {
+			if from := old + "/" + a.Slug; !c.pages[from] && c.taken[from] == "" {
+				c.take(from, a.ID)
+			}
 		}
 	}
 	slices.SortFunc(l.lib.Redirects, func(a, b Redirect) int { return strings.Compare(a.From, b.From) })
 }
 
-// address tells whether a path below a language is a page of the site.
-func (l *loader) address(p string) bool {
-	first, rest, deep := strings.Cut(p, "/")
+// claim takes an address for an alias, or reports who has it.
+func (c claims) claim(from, to string, at source.Place) {
+	remove := source.Say("remove the alias", "この別名を消してください")
 	switch {
-	case first == "tags" && deep:
-		return l.tags[rest] != nil
-	case !deep && slices.Contains(Reserved, p):
-		return true
+	case c.pages[from]:
+		c.findings.Add(ruleAddress, at, source.Say("alias %q is the address of a page", "別名 %q はすでにあるページのアドレスです", from), remove)
+	case c.taken[from] == "":
+		c.take(from, to)
+	case c.taken[from] != to:
+		c.findings.Add(ruleAddress, at, source.Say("alias %q leads to %q already", "別名 %q はすでに %q への転送に使われています", from, c.taken[from]), remove)
 	}
-	if l.topics[p] != nil || l.lib.articles[p] != nil {
-		return true
+}
+
+func (c claims) take(from, to string) {
+	c.taken[from] = to
+	c.lib.Redirects = append(c.lib.Redirects, Redirect{from, to})
+}
+
+// pages lists the addresses of the site's pages below a language.
+func (l *loader) pages() map[string]bool {
+	pages := map[string]bool{}
+	for _, name := range Reserved {
+		pages[name] = true
+	}
+	for id := range l.topics {
+		pages[id] = true
+	}
+	for id := range l.tags {
+		pages["tags/"+id] = true
 	}
 	for _, d := range l.lib.Docs() {
-		if kindPath(d.Kind)+d.ID == p {
-			return true
-		}
+		pages[kindPath(d.Kind)+d.ID] = true
 	}
-	return false
+	return pages
 }
 
 // joinPath resolves a relative path in a file of the content folder.

@@ -50,7 +50,6 @@ var (
 	ruleStyle       = errorRule("directive", "A directive that is not closed would be shown to the reader as it stands.", "閉じていない記法は、そのまま読者に見えてしまいます。")
 	ruleLanguage    = errorRule("language", "A page in a language that the site does not have would never be reached.", "サイトにない言語のページには、誰もたどり着けません。")
 	ruleDraftLink   = errorRule("link-draft", "A draft is not published, so the link would be dead.", "下書きは公開されないため、リンク切れになります。")
-	ruleVanished    = errorRule("address-gone", "Addresses are promises: links from elsewhere would break.", "アドレスは約束です。ほかのサイトからのリンクが切れてしまいます。")
 )
 
 // Rules lists every rule of this package.
@@ -60,7 +59,7 @@ func Rules() []source.Rule {
 		ruleMissing, ruleFacts, ruleFactHere, ruleTopic, ruleTag, ruleTagTree, ruleID, ruleLink, ruleLinkLang, ruleLinkPath, ruleAnchor,
 		ruleURL, ruleImage, ruleAlt, ruleAttr, ruleAttrSyntax, ruleHeadingID, ruleItemID, ruleSection, ruleIncomplete, rulePlaceholder,
 		ruleBrace, ruleValue, ruleFamily, ruleUpdates, ruleAddress, ruleHTML, ruleLimit, ruleFence, ruleCodePlain, ruleCodeSlow,
-		ruleStyle, ruleLanguage, ruleDraftLink, ruleVanished,
+		ruleStyle, ruleLanguage, ruleDraftLink,
 	}
 }
 

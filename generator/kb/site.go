@@ -33,6 +33,7 @@ type Topic struct {
 	StatusPage, SupportPage string
 	Aliases                 []string
 	Place                   source.Place
+	aliasAt                 []source.Place
 }
 
 // Tag is a word that articles are filed under. Tags form trees.
@@ -45,6 +46,7 @@ type Tag struct {
 	Aliases            []string
 	Place              source.Place
 	parent             item
+	aliasAt            []source.Place
 }
 
 // Term is a word of the glossary.
@@ -60,56 +62,96 @@ func (l *loader) loadSite() {
 	s := &l.lib.Site
 	s.Outputs = Outputs{TopicFeeds: true}
 	s.Languages = []string{"ja", "en"}
+	s.SetBase("http://localhost/")
 	file, v, ok := l.data("site.yaml")
 	if !ok {
+		l.guessed = true
 		return
 	}
-	d := decoder{file, l.findings}
+	if v.kind != object {
+		v = value{kind: object, at: v.at}
+	}
+	d := decoder{file: file, findings: l.findings}
 	if f, ok := v.field("languages"); ok {
 		l.languages(d, f)
 	}
-	var base string
-	ok = d.object(v, fields{
-		"title":       d.local(&s.Title, s.Languages),
+	l.guessed = l.guessed || v.damaged || misspelt(v, "languages")
+	d.guessed = l.guessed
+	found := d.object("", v, fields{
+		"title":       d.fullLocal(&s.Title, s.Languages),
 		"description": d.local(&s.Description, s.Languages),
-		"base_url":    d.str(&base),
+		"base_url":    d.base(s),
 		"languages":   func(field) {},
 		"edit_url":    d.url(&s.EditURL),
 		"report_url":  d.url(&s.ReportURL),
 		"outputs": func(f field) {
-			d.object(f.value, fields{"tag_feeds": d.flag(&s.Outputs.TagFeeds), "topic_feeds": d.flag(&s.Outputs.TopicFeeds),
+			d.object(f.key, f.value, fields{"tag_feeds": d.flag(&s.Outputs.TagFeeds), "topic_feeds": d.flag(&s.Outputs.TopicFeeds),
 				"markdown_twins": d.flag(&s.Outputs.MarkdownTwins)})
 		},
 	})
-	if !ok {
-		return
-	}
-	d.complete(s.Title, "title", s.Languages, v.at)
-	at := v.at
-	if f, ok := v.field("base_url"); ok {
-		at = f.value.at
-	}
-	if !s.SetBase(base) {
-		d.add(ruleURL, at, source.Say("%q is no base URL", "%q はベース URL として使えません", base),
-			source.Say("write the address of the site, such as https://example.org/help/", "https://example.org/help/ のように、サイトのアドレスを書いてください"))
-	}
+	d.need(found, "title", v.at, "{ja: …, en: …}")
+	d.need(found, "base_url", v.at, "https://example.org/help/")
 }
 
+// misspelt tells whether v lacks the key and has one that is much like it.
+func misspelt(v value, key string) bool {
+	if _, ok := v.field(key); ok {
+		return false
+	}
+	return slices.ContainsFunc(v.fields, func(f field) bool { _, ok := source.Nearest(f.key, []string{key}); return ok })
+}
+
+// languages reads the languages of the site. What is meant by one that cannot
+// be used is guessed, so that the texts of the site are not all wrong too.
 func (l *loader) languages(d decoder, f field) {
 	var items []item
 	d.list(&items)(f)
+	if f.value.kind == list && len(f.value.items) == 0 || f.value.kind == null {
+		d.wrongType(f.key, f.value, want{source.Text{En: "one language or more", Ja: "一つ以上の言語"}, source.Say("write [ja, en]", "「[ja, en]」のように書いてください")})
+	}
 	var langs []string
-	for _, i := range items {
-		tag, err := language.Parse(i.text)
-		if err != nil || tag.String() != i.text || len(i.text) > 12 || slices.Contains(langs, i.text) || !slices.Contains(l.options.Languages, i.text) {
-			d.findings.Add(ruleLanguage, i.at, source.Say("language %q cannot be used", "言語 %q は使えません", i.text),
-				source.Say("languages with texts for the pages: %s", "ページの文言がある言語: %s", strings.Join(l.options.Languages, ", ")))
-			continue
+	take := func(lang string) {
+		if !slices.Contains(langs, lang) {
+			langs = append(langs, lang)
 		}
-		langs = append(langs, i.text)
+	}
+	for _, i := range items {
+		switch {
+		case slices.Contains(langs, i.text):
+			l.findings.Add(ruleLanguage, i.at, source.Say("language %q stands here twice", "言語 %q が二回書かれています", i.text), source.Say("remove one of the two", "どちらか一方を消してください"))
+		case validLanguage(i.text) && slices.Contains(l.options.Languages, i.text):
+			take(i.text)
+		default:
+			l.guessed = true
+			l.findings.Add(ruleLanguage, i.at, source.Say("language %q cannot be used", "言語 %q は使えません", i.text),
+				source.Say("write one of: %s (languages with texts for the pages)", "ページの文言がある言語のどれかを書いてください: %s", strings.Join(l.options.Languages, ", ")))
+			if near, ok := source.Nearest(i.text, l.options.Languages); ok {
+				take(near)
+			}
+		}
+	}
+	if len(langs) == 0 {
+		l.guessed = true
+		langs = l.options.Languages
 	}
 	if len(langs) > 0 {
 		l.lib.Site.Languages = langs
+	}
+}
+
+func validLanguage(s string) bool {
+	tag, err := language.Parse(s)
+	return err == nil && tag.String() == s && len(s) <= 12
+}
+
+// base reads the address of the site.
+func (d decoder) base(s *Site) func(field) {
+	return func(f field) {
+		var base string
+		if d.str(&base)(f); f.value.kind == scalar && !s.SetBase(base) {
+			d.add(ruleURL, f.value.at, source.Say("%q is no base URL", "%q はベース URL として使えません", base),
+				source.Say("write the address of the site, such as https://example.org/help/", "https://example.org/help/ のように、サイトのアドレスを書いてください"))
+		}
 	}
 }
 
@@ -133,8 +175,7 @@ func (s *Site) SetBase(raw string) bool {
 func (d decoder) url(to *string) func(field) {
 	return func(f field) {
 		var s string
-		d.str(&s)(f)
-		if s == "" {
+		if d.str(&s)(f); f.value.kind != scalar {
 			return
 		}
 		// {path} in edit_url stands for the file.
@@ -155,22 +196,32 @@ func (l *loader) loadTopics() {
 		}
 		if slices.Contains(Reserved, f.key) || slices.Contains(l.lib.Site.Languages, f.key) {
 			d.add(ruleFileName, f.keyAt, source.Say("%q is a reserved word", "%q は予約語です", f.key), source.Say("choose another name for the topic", "トピックに別の名前を付けてください"))
+			l.topicMissing[f.key] = true
 			return
 		}
-		langs := l.lib.Site.Languages
-		var former, domains, aliases []item
-		if !d.object(f.value, fields{
-			"label": d.local(&t.Label, langs), "description": d.local(&t.Description, langs), "former_names": d.list(&former),
-			"status_page": d.url(&t.StatusPage), "support_page": d.url(&t.SupportPage), "domains": d.list(&domains), "aliases": d.list(&aliases),
-		}) {
-			return
-		}
-		d.complete(t.Label, "label", langs, f.keyAt)
-		t.FormerNames, t.Domains = texts(former), texts(domains)
-		t.Aliases = l.slugs(aliases)
 		l.topics[t.ID] = t
 		l.lib.Topics = append(l.lib.Topics, t)
+		langs := l.lib.Site.Languages
+		var former, domains, aliases []item
+		l.entry(d, f, "label", fields{
+			"label": d.fullLocal(&t.Label, langs), "description": d.local(&t.Description, langs), "former_names": d.list(&former),
+			"status_page": d.url(&t.StatusPage), "support_page": d.url(&t.SupportPage), "domains": d.list(&domains), "aliases": d.list(&aliases),
+		})
+		t.FormerNames, t.Domains = texts(former), texts(domains)
+		t.Aliases, t.aliasAt = l.slugs(aliases)
 	})
+}
+
+// entry reads an entry of a data file, which may not lack the key needed.
+func (l *loader) entry(d decoder, f field, needed string, known fields) keys {
+	if f.value.kind == broken {
+		return keys{any: true}
+	}
+	found := d.object(f.key, f.value, known)
+	if !found.has(needed) {
+		d.add(ruleMissing, f.keyAt, source.Say("%s has no %s", "%s に %s がありません", f.key, needed), source.Say("add %s: {ja: …, en: …}", "%s: {ja: …, en: …} を加えてください", needed))
+	}
+	return found
 }
 
 func (l *loader) loadTags() {
@@ -179,29 +230,20 @@ func (l *loader) loadTags() {
 		if !l.slug(d, f.key, f.keyAt) {
 			return
 		}
-		langs := l.lib.Site.Languages
-		var parent []item
-		if !d.object(f.value, fields{
-			"label": d.local(&t.Label, langs), "description": d.local(&t.Description, langs), "parent": d.list(&parent),
-			"aliases": func(f field) { l.tagAliases(d, t, f) },
-		}) {
-			return
-		}
-		d.complete(t.Label, "label", langs, f.keyAt)
-		if len(parent) > 1 {
-			d.findings.Add(ruleTagTree, parent[1].at, source.Say("a tag has one parent", "親のタグは一つだけです"), source.Text{})
-		}
-		if len(parent) > 0 {
-			t.parent = parent[0]
-		}
 		l.tags[t.ID] = t
 		l.lib.Tags = append(l.lib.Tags, t)
+		langs := l.lib.Site.Languages
+		l.entry(d, f, "label", fields{
+			"label": d.fullLocal(&t.Label, langs), "description": d.local(&t.Description, langs), "parent": d.one(&t.parent),
+			"aliases": func(f field) { l.tagAliases(d, t, f) },
+		})
 	})
+	l.tagWords = source.NewWords(l.tagIDs())
 	for _, t := range l.lib.Tags {
 		l.linkTag(t)
 	}
+	l.cutCircles()
 	for _, t := range l.lib.Tags {
-		l.cutCircle(t)
 		if t.Parent != nil {
 			t.Parent.Children = append(t.Parent.Children, t)
 		}
@@ -217,7 +259,7 @@ func (l *loader) tagAliases(d decoder, t *Tag, f field) {
 	}
 	var items []item
 	d.list(&items)(f)
-	t.Aliases = l.slugs(items)
+	t.Aliases, t.aliasAt = l.slugs(items)
 }
 
 func (l *loader) linkTag(t *Tag) {
@@ -225,21 +267,51 @@ func (l *loader) linkTag(t *Tag) {
 		return
 	}
 	parent, ok := l.tags[t.parent.text]
-	if !ok {
-		l.findings.Add(ruleTagTree, t.Place, source.Say("parent tag %q does not exist", "親のタグ %q がありません", t.parent.text), source.DidYouMean(t.parent.text, l.tagIDs()))
+	if ok {
+		t.Parent = parent
 		return
 	}
-	t.Parent = parent
+	if l.unsure["tags"] {
+		return
+	}
+	hint := l.tagHint(t.parent.text, source.Say("add it, or remove the parent", "そのタグを加えるか、parent を消してください"))
+	l.findings.Add(ruleTagTree, t.parent.at, source.Say("parent tag %q does not exist", "親のタグ %q がありません", t.parent.text), hint)
 }
 
-// cutCircle makes t a root if its ancestors lead back to it.
-func (l *loader) cutCircle(t *Tag) {
-	for p, steps := t.Parent, 0; p != nil && steps <= len(l.tags); p, steps = p.Parent, steps+1 {
-		if p == t {
-			l.findings.Add(ruleTagTree, t.Place, source.Say("tag %q is its own ancestor", "タグ %q が自分自身の祖先になっています", t.ID),
+// maxGuesses is for how many unknown tags the nearest one is looked for. To
+// compare thousands of them with thousands of tags would take minutes.
+const maxGuesses = 1000
+
+// tagHint is the hint for an unknown tag: the nearest one, or other.
+func (l *loader) tagHint(id string, other source.Text) source.Text {
+	if l.guesses++; l.guesses > maxGuesses {
+		return other
+	}
+	if near, ok := l.tagWords.Nearest(id); ok {
+		return source.Say("did you mean %q?", "%q ではありませんか？", near)
+	}
+	return other
+}
+
+// cutCircles makes the tag a root whose ancestors lead back to it: of each
+// circle the last that the others lead to.
+func (l *loader) cutCircles() {
+	const onPath, done = 1, 2
+	state := map[*Tag]int{}
+	for _, t := range l.lib.Tags {
+		var path []*Tag
+		p := t
+		for ; p != nil && state[p] == 0; p = p.Parent {
+			state[p] = onPath
+			path = append(path, p)
+		}
+		if p != nil && state[p] == onPath {
+			l.findings.Add(ruleTagTree, p.parent.at, source.Say("tag %q is its own ancestor", "タグ %q が自分自身の祖先になっています", p.ID),
 				source.Say("remove or change its parent", "parent を消すか変えてください"))
-			t.Parent = nil
-			return
+			p.Parent = nil
+		}
+		for _, q := range path {
+			state[q] = done
 		}
 	}
 }
@@ -258,14 +330,13 @@ func (l *loader) loadGlossary() {
 		if !l.slug(d, f.key, f.keyAt) {
 			return
 		}
-		langs := l.lib.Site.Languages
-		if !d.object(f.value, fields{
-			"term": d.local(&t.Term, langs), "short": d.local(&t.Short, langs), "reading": d.str(&t.Reading), "aliases": d.localList(&t.Aliases, langs),
-		}) {
-			return
-		}
-		d.complete(t.Term, "term", langs, f.keyAt)
-		d.complete(t.Short, "short", langs, f.keyAt)
 		l.lib.Glossary = append(l.lib.Glossary, t)
+		langs := l.lib.Site.Languages
+		found := l.entry(d, f, "term", fields{
+			"term": d.fullLocal(&t.Term, langs), "short": d.fullLocal(&t.Short, langs), "reading": d.str(&t.Reading), "aliases": d.localList(&t.Aliases, langs),
+		})
+		if !found.has("short") {
+			d.add(ruleMissing, f.keyAt, source.Say("%s has no %s", "%s に %s がありません", f.key, "short"), source.Say("add short: {ja: …, en: …}", "short: {ja: …, en: …} を加えてください"))
+		}
 	})
 }

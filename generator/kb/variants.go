@@ -62,14 +62,18 @@ func ParseVariant(text string, bad func(start, end int, unknownType bool)) []Pie
 	return pieces
 }
 
+// maxPlaceholder is longer than the longest placeholder. To look for the end of
+// each brace through a whole text would take the square of its length.
+const maxPlaceholder = 80
+
 // placeholder reads what s begins with: a length of 0 means literal text, an
 // empty kind a brace that the author should look at.
 func placeholder(s string) (name, kind string, length int) {
 	if s[0] != '{' {
 		return "", "", 0
 	}
-	end := strings.IndexByte(s, '}')
-	if end < 2 || end > 80 {
+	end := strings.IndexByte(s[:min(len(s), maxPlaceholder)], '}')
+	if end < 2 {
 		return "", "", 0
 	}
 	name, kind, typed := strings.Cut(s[1:end], ":")
@@ -109,40 +113,48 @@ func validName(s string) bool {
 // readVariants reads the error fences of a text and checks all fences.
 func (p *parsing) readVariants(doc *markdown.Doc) []Variant {
 	var out []Variant
+	ids := map[string]bool{}
+	for _, id := range p.text.IDs {
+		ids[id] = true
+	}
 	for i := range doc.Fences {
 		f := &doc.Fences[i]
+		attrs := p.once(f.Attrs, false)
 		if f.Lang != "error" {
-			p.codeAttrs(f)
+			p.codeAttrs(attrs)
 			continue
 		}
 		v := Variant{Lang: p.text.Lang, Text: strings.TrimRight(f.Code, "\n"), From: p.text, Place: p.file.Place(f.Body.Start, f.Body.End)}
-		p.variantAttrs(&v, f)
+		p.variantAttrs(&v, attrs, ids)
+		p.has[errorFence] = true
 		if strings.TrimSpace(v.Text) == "" {
 			p.add(ruleMissing, f.At, source.Say("the error text is empty", "エラー文が空です"), source.Say("write the text as the screen shows it", "画面に表示されるとおりの文を書いてください"))
 			continue
 		}
-		p.checkPlaceholders(f, v.Text)
-		out = append(out, v)
+		if p.checkPlaceholders(f, v.Text) {
+			out = append(out, v)
+		}
 	}
 	return out
 }
 
-func (p *parsing) variantAttrs(v *Variant, f *markdown.Fence) {
+// errorFence is the key by which a text is known to have an error fence, even
+// one that cannot be used.
+const errorFence = "```error"
+
+func (p *parsing) variantAttrs(v *Variant, attrs []markdown.Attr, ids map[string]bool) {
 	known := map[string]*string{"id": &v.ID, "lang": &v.Lang, "where": &v.Where, "heading": &v.Heading, "versions": &v.Versions, "seen": &v.Seen}
-	for _, a := range f.Attrs {
+	for _, a := range attrs {
 		to, ok := known[a.Name]
 		if !ok {
 			p.unknownAttr(a, []string{"lang", "where", "heading", "versions", "seen"})
 			continue
 		}
 		*to = a.Value
-		switch {
-		case a.Name == "id" && !markdown.ValidID(a.Value):
-			p.badID(a.At, a.Value)
-			v.ID = ""
-		case a.Name == "id":
-			p.text.IDs = append(p.text.IDs, a.Value)
-		case a.Name == "lang":
+		switch a.Name {
+		case "id":
+			v.ID = p.variantID(a, ids)
+		case "lang":
 			if tag, err := language.Parse(a.Value); err != nil || tag.String() != a.Value {
 				p.add(ruleLanguage, a.ValueAt, source.Say("%q is no language", "%q は言語ではありません", a.Value), source.Say("write a code such as ja or en", "ja や en のようなコードを書いてください"))
 				v.Lang = p.text.Lang
@@ -151,27 +163,61 @@ func (p *parsing) variantAttrs(v *Variant, f *markdown.Fence) {
 	}
 }
 
-func (p *parsing) checkPlaceholders(f *markdown.Fence, text string) {
-	ParseVariant(text, func(start, end int, unknownType bool) {
-		at := markdown.Range{Start: f.Body.Start + start, End: f.Body.Start + end}
+// variantID takes the id of an error text, which no heading may have.
+func (p *parsing) variantID(a markdown.Attr, ids map[string]bool) string {
+	if !markdown.ValidID(a.Value) {
+		p.add(ruleHeadingID, a.At, badID(a.Value), idHint)
+		return ""
+	}
+	if ids[a.Value] {
+		p.add(ruleHeadingID, a.At, idTwice(a.Value), idTwiceHint)
+		return ""
+	}
+	ids[a.Value] = true
+	p.text.IDs = append(p.text.IDs, a.Value)
+	return a.Value
+}
+
+// checkPlaceholders reports braces that were meant otherwise. It says whether
+// the text can be used.
+func (p *parsing) checkPlaceholders(f *markdown.Fence, text string) bool {
+	pieces := ParseVariant(text, func(start, end int, unknownType bool) {
+		at := p.inFence(f, text, start, end)
 		word := text[start:end]
 		if !unknownType {
 			p.add(ruleBrace, at, source.Say("%s is printed as it stands", "%s はそのまま表示されます", word),
 				source.Say("for a placeholder write a name such as {name} or {count:number}; for a literal brace \\{", "置き換え部分なら {name} や {count:number} のように、波かっこそのものなら \\{ と書いてください"))
 			return
 		}
-		_, kind, _ := strings.Cut(strings.Trim(word, "{}"), ":")
-		hint := source.DidYouMean(kind, Types)
-		if hint == (source.Text{}) {
-			hint = source.Say("types: %s", "使える型: %s", strings.Join(Types, ", "))
-		}
-		p.add(rulePlaceholder, at, source.Say("unknown type %q in placeholder %s", "置き換え部分 %[2]s の型 %[1]q はありません", kind, word), hint)
+		name, kind, _ := strings.Cut(strings.Trim(word, "{}"), ":")
+		p.mistyped = append(p.mistyped, name)
+		p.add(rulePlaceholder, at, source.Say("unknown type %q in placeholder %s", "置き換え部分 %[2]s の型 %[1]q はありません", kind, word), source.DidYouMean(kind, Types).Or(oneOf(Types)))
 	})
+	names := map[string]bool{}
+	for _, piece := range pieces {
+		names[piece.Name] = true
+	}
+	if len(names) > maxPlaceholders {
+		p.add(ruleLimit, f.At, source.Say("more than %d placeholders in one error text", "一つのエラー文に置き換え部分が %d を超えています", maxPlaceholders), source.Say("write the same name for parts that mean the same", "同じ意味の部分には同じ名前を使ってください"))
+		return false
+	}
+	return true
+}
+
+// inFence gives the place of text[start:end] in the file. The lines of a fence
+// in a list or a quote stand there without what indents them.
+func (p *parsing) inFence(f *markdown.Fence, text string, start, end int) markdown.Range {
+	begin := strings.LastIndexByte(text[:start], '\n') + 1
+	line, _, _ := strings.Cut(text[begin:], "\n")
+	n := p.file.Place(f.Body.Start, f.Body.Start).Line + strings.Count(text[:begin], "\n")
+	written := p.file.Line(n)
+	at := p.file.Offset(n, 1) + max(len(written)-len(line), 0) + start - begin
+	return markdown.Range{Start: at, End: at + end - start}
 }
 
 // codeAttrs checks the attributes of a code block.
-func (p *parsing) codeAttrs(f *markdown.Fence) {
-	for _, a := range f.Attrs {
+func (p *parsing) codeAttrs(attrs []markdown.Attr) {
+	for _, a := range attrs {
 		ok := true
 		switch a.Name {
 		case "title":
@@ -192,14 +238,6 @@ func (p *parsing) codeAttrs(f *markdown.Fence) {
 }
 
 func (p *parsing) unknownAttr(a markdown.Attr, known []string) {
-	hint := source.DidYouMean(a.Name, known)
-	if hint == (source.Text{}) {
-		hint = source.Say("known attributes: %s", "使える属性: %s", strings.Join(known, ", "))
-	}
-	p.add(ruleAttr, a.At, source.Say("unknown attribute %q", "%q という属性はありません", a.Name), hint)
-}
-
-func (p *parsing) badID(at markdown.Range, id string) {
-	p.add(ruleHeadingID, at, source.Say("%q cannot be an id", "%q は ID に使えません", id),
-		source.Say("use a-z, 0-9, - and _, beginning with a letter or digit, at most 64", "英小文字か数字で始め、a-z、0-9、-、_ だけを 64 文字以内で使ってください"))
+	p.add(ruleAttr, a.At, source.Say("unknown attribute %q", "%q という属性はありません", a.Name),
+		source.DidYouMean(a.Name, known).Or(source.Say("known attributes: %s", "使える属性: %s", strings.Join(known, ", "))))
 }

@@ -42,14 +42,27 @@ func NewFile(path string, data []byte) *File {
 }
 
 // Place tells where the bytes from start to end stand. Offsets outside the
-// file are moved to its edge, so that a place always lies inside the file.
+// file are moved to its edge, so that a place always lies inside the file, and
+// those within a character to its edge.
 func (f *File) Place(start, end int) Place {
 	start = min(max(start, 0), len(f.Data))
 	end = min(max(end, start), len(f.Data))
+	start, _ = f.character(start)
+	_, end = f.character(end)
 	p := Place{File: f.Path}
 	p.Line, p.Column = f.position(start)
 	p.EndLine, p.EndColumn = f.position(end)
 	return p
+}
+
+// character widens an offset that lies within a character to the whole of it.
+func (f *File) character(at int) (from, to int) {
+	for back := 1; back < utf8.UTFMax && back <= at && at < len(f.Data) && !utf8.RuneStart(f.Data[at]); back++ {
+		if r, n := utf8.DecodeRune(f.Data[at-back:]); r != utf8.RuneError && n > back {
+			return at - back, at - back + n
+		}
+	}
+	return at, at
 }
 
 // position gives line and column, both from 1, the column in characters.
@@ -90,11 +103,12 @@ func (f *File) Line(n int) string {
 // Damage returns the offset of the first byte that no text may hold: NUL, or
 // one that is not UTF-8. It is -1 for a sound text.
 func (f *File) Damage() int {
-	if nul := bytes.IndexByte(f.Data, 0); nul >= 0 || utf8.Valid(f.Data) {
+	nul := bytes.IndexByte(f.Data, 0)
+	if utf8.Valid(f.Data) {
 		return nul
 	}
 	at := 0
-	for at < len(f.Data) {
+	for at != nul {
 		r, n := utf8.DecodeRune(f.Data[at:])
 		if r == utf8.RuneError && n == 1 {
 			break

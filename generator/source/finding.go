@@ -92,8 +92,14 @@ func (fs Findings) Errors() int {
 // repetitions, so that the same content gives the same list on every machine.
 func (fs *Findings) Sort() {
 	slices.SortFunc(*fs, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Line, b.Place.Line),
-			cmp.Compare(a.Place.Column, b.Place.Column), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Message.En, b.Message.En))
+		return cmp.Or(a.Place.compare(b.Place), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Severity, b.Severity),
+			cmp.Compare(a.Message.En, b.Message.En), cmp.Compare(a.Message.Ja, b.Message.Ja),
+			cmp.Compare(a.Hint.En, b.Hint.En), cmp.Compare(a.Hint.Ja, b.Hint.Ja))
 	})
 	*fs = slices.Compact(*fs)
+}
+
+func (p Place) compare(q Place) int {
+	return cmp.Or(cmp.Compare(p.File, q.File), cmp.Compare(p.Line, q.Line), cmp.Compare(p.Column, q.Column),
+		cmp.Compare(p.EndLine, q.EndLine), cmp.Compare(p.EndColumn, q.EndColumn))
 }
