@@ -48,10 +48,14 @@ func (t *Texts) Get(key string, args ...any) string {
 	if !ok {
 		return key
 	}
-	for i, a := range args {
-		s = strings.ReplaceAll(s, "{"+strconv.Itoa(i)+"}", fmt.Sprint(a))
+	if len(args) == 0 {
+		return s
 	}
-	return s
+	var pairs []string
+	for i, a := range args {
+		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", fmt.Sprint(a))
+	}
+	return strings.NewReplacer(pairs...).Replace(s) // in one pass: what is filled in may hold {1}
 }
 
 // Count returns the words for a number of things: key.one for 1, where the
