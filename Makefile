@@ -35,7 +35,7 @@ summary:
 	@node $(E2E)/summary.mjs $(RESULTS)
 
 golden: ## rewrite the golden files; look at the diff before you commit it
-	go test ./... -update
+	go test ./generator -update
 
 fuzz: ## each fuzz target for FUZZTIME
 	@sh generator/fuzz.sh $(or $(FUZZTIME),30s)

@@ -36,7 +36,7 @@ func (p *program) checkCommand() *cobra.Command {
 	f.StringVar(&o.date, "date", "", p.say(source.Say("the day that counts as today", "今日とみなす日")))
 	f.BoolVar(&o.strict, "strict", false, p.say(source.Say("exit with 1 on warnings too", "警告でも終了コードを 1 にする")))
 	f.BoolVar(&o.record, "record", false, p.say(source.Say("add new addresses to urls.txt, if there is no error", "エラーがなければ、新しいアドレスを urls.txt に加える")))
-	f.BoolVar(&o.drafts, "drafts", false, p.say(source.Say("check drafts as if they were published", "下書きも公開記事と同じように検査する")))
+	f.BoolVar(&o.drafts, "drafts", false, p.say(source.Say("render drafts too, as build --drafts does", "build --drafts と同じように下書きもページにして検査する")))
 	return c
 }
 

@@ -25,10 +25,10 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	// The signals stay caught until the end: a late Ctrl-C must not turn a
+	// build that has published into one that seems to have failed.
+	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
 }
 
 // errFindings ends a command whose findings were printed already.
@@ -79,8 +79,10 @@ func messageLanguage(args []string, getenv func(string) string) string {
 	}
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if v := getenv(name); v != "" {
-			lang, _, _ := strings.Cut(v, "_")
-			return lang
+			if i := strings.IndexAny(v, "_.@"); i >= 0 {
+				v = v[:i]
+			}
+			return v
 		}
 	}
 	return "en"
@@ -104,6 +106,12 @@ func (p *program) root() *cobra.Command {
 		Args:          cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return c.Help()
+		},
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			if c.Flags().Changed("messages") && p.lang != "en" && p.lang != "ja" {
+				return fmt.Errorf("--messages %q is not there; use en or ja", p.lang)
+			}
+			return nil
 		},
 	}
 	flags := c.PersistentFlags()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -36,9 +37,11 @@ func (p *program) sync(ids []string) error {
 	if findings.Errors() > 0 {
 		return p.finish(w, findings, false)
 	}
-	stamped, known := 0, []string{}
+	if err := p.known(lib, ids); err != nil {
+		return err
+	}
+	stamped := 0
 	for _, d := range lib.Docs() {
-		known = append(known, d.ID)
 		if len(ids) > 0 && !slices.Contains(ids, d.ID) {
 			continue
 		}
@@ -55,12 +58,25 @@ func (p *program) sync(ids []string) error {
 			}
 		}
 	}
+	fmt.Fprintln(p.out, p.say(source.Say("%d translations stamped", "%d 件の翻訳に記録しました", stamped)))
+	return nil
+}
+
+// known says whether all IDs are documents.
+func (p *program) known(lib *kb.Library, ids []string) error {
+	var all []string
+	for _, d := range lib.Docs() {
+		all = append(all, d.ID)
+	}
 	for _, id := range ids {
-		if !slices.Contains(known, id) {
-			return fmt.Errorf("no document %q; %s", id, p.say(source.DidYouMean(id, known)))
+		if !slices.Contains(all, id) {
+			message := p.say(source.Say("no document %q", "%q という文書はありません", id))
+			if hint := p.say(source.DidYouMean(id, all)); hint != "" {
+				message += "; " + hint
+			}
+			return errors.New(message)
 		}
 	}
-	fmt.Fprintln(p.out, p.say(source.Say("%d translations stamped", "%d 件の翻訳に記録しました", stamped)))
 	return nil
 }
 

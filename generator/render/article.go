@@ -51,6 +51,7 @@ type PieceView struct{ Text, Name, Label string }
 type SectionView struct {
 	ID    string
 	Title template.HTML
+	Name  string // the title without mark-up
 	Stale bool
 	Kind  string // the recognised section, or ""
 	Lead  template.HTML
@@ -62,6 +63,7 @@ type PartView struct {
 	ID     string
 	Number int
 	Title  template.HTML
+	Name   string // the title without mark-up
 	Badges []Badge
 	For    []Link // the causes that a remedy is for
 	Body   template.HTML
@@ -134,7 +136,7 @@ func (r *Renderer) articlePage(a *kb.Article, lang string) (ArticlePage, error) 
 
 // section renders a section and what the facts say about its parts.
 func (r *Renderer) section(a *kb.Article, text *prose, s kb.Section) SectionView {
-	v := SectionView{ID: s.ID, Title: text.heading(s.Heading), Stale: slices.Contains(text.text.Stale, s.ID)}
+	v := SectionView{ID: s.ID, Title: text.heading(s.Heading), Name: text.body.Doc.Headings[s.Heading].Text, Stale: slices.Contains(text.text.Stale, s.ID)}
 	if s.Known {
 		v.Kind = s.ID
 	}
@@ -145,7 +147,7 @@ func (r *Renderer) section(a *kb.Article, text *prose, s kb.Section) SectionView
 	v.Lead = text.html(s.Lead)
 	words := r.texts[text.lang]
 	for i, part := range s.Parts {
-		pv := PartView{ID: part.ID, Number: i + 1, Title: text.heading(part.Heading), Body: text.html(part.Blocks)}
+		pv := PartView{ID: part.ID, Number: i + 1, Title: text.heading(part.Heading), Name: text.body.Doc.Headings[part.Heading].Text, Body: text.html(part.Blocks)}
 		switch v.Kind {
 		case kb.Causes:
 			pv.Badges = causeBadges(words, a, part.ID)
@@ -211,7 +213,7 @@ func (r *Renderer) errorTexts(a *kb.Article, lang string) (own []ErrorText) {
 func (r *Renderer) errorText(a *kb.Article, v kb.Variant, lang string) ErrorText {
 	t := r.texts[lang]
 	e := ErrorText{Lang: v.Lang, LangName: t.Get("language." + v.Lang), Heading: v.Heading, Where: v.Where, Versions: v.Versions,
-		Columns: strings.Contains(v.Text, "  ") || strings.HasPrefix(v.Text, " "), Plain: v.Text, CopyLabel: t.Get("copy.button")}
+		Columns: strings.Contains(v.Text, "  ") || strings.HasPrefix(v.Text, " "), CopyLabel: t.Get("copy.button")}
 	e.ScreenLabel = t.Get("card.screen", e.LangName)
 	if v.Seen != "" {
 		e.Seen = t.Get("card.seen", v.Seen)
@@ -223,7 +225,9 @@ func (r *Renderer) errorText(a *kb.Article, v kb.Variant, lang string) ErrorText
 		view := PieceView{Text: p.Text, Name: p.Name}
 		if p.Name != "" {
 			view.Label, _ = label(t, a.Placeholders, p.Name)
+			e.Plain += "{" + p.Name + "}"
 		}
+		e.Plain += p.Text
 		e.Pieces = append(e.Pieces, view)
 	}
 	return e

@@ -30,6 +30,7 @@ type Base struct {
 	Kind        string          // og:type
 	NoIndex     bool
 	Root        string
+	Icon        string // the site's static/favicon.svg, or ""
 	Report      string // where readers report what is missing, or ""
 
 	texts *Texts
@@ -62,6 +63,9 @@ func (b Base) Count(key string, n int) string { return b.texts.Count(key, n) }
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types naosu"
 
+// icon is the static file that browsers show beside the site's name.
+const icon = "favicon.svg"
+
 func (r *Renderer) href(path string) string { return r.lib.Site.BasePath + path }
 
 func (r *Renderer) absolute(path string) string { return r.lib.Site.BaseURL + path }
@@ -77,6 +81,9 @@ func (r *Renderer) base(lang, path, title string, in []string) Base {
 	}
 	if title == "" {
 		b.Title = s.Title[lang]
+	}
+	if slices.Contains(r.lib.Static, icon) {
+		b.Icon = r.href(icon)
 	}
 	for _, l := range s.Languages {
 		if slices.Contains(in, l) && slices.Contains(in, lang) {

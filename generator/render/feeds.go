@@ -63,7 +63,7 @@ type (
 		ID      string `json:"id"`
 		URL     string `json:"url"`
 		Title   string `json:"title"`
-		Text    string `json:"content_text"`
+		Text    string `json:"content_text"` // required, so the title where there is no more
 		Updated string `json:"date_modified"`
 	}
 )
@@ -106,7 +106,7 @@ func (r *Renderer) feed(out site.Output, lang, path, title string, has func(*kb.
 			atom.Updated = moment
 		}
 		atom.Entries = append(atom.Entries, atomEntry{e.id, e.title, moment, []atomLink{{"alternate", "text/html", e.url}}, e.summary})
-		feed.Items = append(feed.Items, jsonItem{e.id, e.url, e.title, e.summary, moment})
+		feed.Items = append(feed.Items, jsonItem{e.id, e.url, e.title, cmp.Or(e.summary, e.title), moment})
 	}
 	if err := putXML(out, lang+"/"+path+"feed.xml", atom); err != nil {
 		return err

@@ -280,16 +280,8 @@ func (r *Renderer) tagTree(t *kb.Tag, lang string) TagView {
 // errors lists every text by topic; when there are many, each topic has pages
 // of its own.
 func (r *Renderer) errors(out site.Output, lang string) error {
-	var topics []TopicErrors
-	total := 0
-	for _, t := range r.lib.Topics {
-		lines := r.errorLines(t, lang)
-		total += len(lines)
-		if len(lines) > 0 {
-			topics = append(topics, TopicErrors{Link: Link{Name: t.Label[lang], Count: len(lines)}, ID: t.ID, Texts: lines})
-		}
-	}
-	if total <= errorSize {
+	topics, split := r.errorTopics(lang)
+	if !split {
 		return r.errorsPage(out, lang, "errors/", "", topics, Pager{Page: 1, Pages: 1})
 	}
 	for i, t := range topics {
@@ -304,6 +296,19 @@ func (r *Renderer) errors(out site.Output, lang string) error {
 		topics[i].Href, topics[i].Texts = r.href(lang+"/"+path), nil
 	}
 	return r.errorsPage(out, lang, "errors/", "", topics, Pager{Page: 1, Pages: 1})
+}
+
+// errorTopics lists the texts by topic, and says whether there are too many for
+// one page.
+func (r *Renderer) errorTopics(lang string) (topics []TopicErrors, split bool) {
+	total := 0
+	for _, t := range r.lib.Topics {
+		if lines := r.errorLines(t, lang); len(lines) > 0 {
+			total += len(lines)
+			topics = append(topics, TopicErrors{Link: Link{Name: t.Label[lang], Count: len(lines)}, ID: t.ID, Texts: lines})
+		}
+	}
+	return topics, total > errorSize
 }
 
 func (r *Renderer) errorsPage(out site.Output, lang, path, topic string, topics []TopicErrors, pg Pager) error {

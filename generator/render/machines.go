@@ -91,6 +91,11 @@ func (r *Renderer) sitemapURLs(lang string) (urls []sitemapURL) {
 	for _, t := range r.lib.Topics {
 		urls = append(urls, r.sitemapURL(lang, t.ID+"/", all, kb.Date{}))
 	}
+	if topics, split := r.errorTopics(lang); split {
+		for _, t := range topics {
+			urls = append(urls, r.sitemapURL(lang, "errors/"+t.ID+"/", all, kb.Date{}))
+		}
+	}
 	for _, t := range r.lib.Tags {
 		urls = append(urls, r.sitemapURL(lang, "tags/"+t.ID+"/", all, kb.Date{}))
 	}

@@ -53,7 +53,7 @@ type TemplateError struct{ Finding source.Finding }
 func (e *TemplateError) Error() string { return e.Finding.Message.En }
 
 // templatePlace matches the head of what html/template says of a mistake.
-var templatePlace = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::(\d+))?: (.*)$`)
+var templatePlace = regexp.MustCompile(`^(?:html/)?template: ?([^:]+)(?::(\d+)(?::(\d+))?)?: (.*)$`)
 
 // templateError turns an error of html/template into a finding. data, which may
 // be nil, is the page that the template was given.
@@ -65,9 +65,11 @@ func templateError(err error, data any) error {
 	f := source.Finding{Rule: ruleTemplate.ID, Severity: source.Error, Place: source.Place{File: "templates"}, Message: source.Text{En: err.Error(), Ja: err.Error()}}
 	if m := templatePlace.FindStringSubmatch(err.Error()); m != nil {
 		line, _ := strconv.Atoi(m[2])
-		column, _ := strconv.Atoi(m[3])
-		column++
-		f.Place = source.Place{File: "templates/" + m[1], Line: line, Column: column, EndLine: line, EndColumn: column}
+		f.Place = source.Place{File: "templates/" + m[1]}
+		if line > 0 {
+			column, _ := strconv.Atoi(m[3])
+			f.Place = source.Place{File: f.Place.File, Line: line, Column: column + 1, EndLine: line, EndColumn: column + 1}
+		}
 		f.Message = source.Text{En: m[4], Ja: m[4]}
 	}
 	if data != nil {

@@ -1,0 +1,201 @@
+//go:build unix
+
+package main
+
+import (
+	"errors"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// A bench is a folder in which the program builds one of two contents.
+type bench struct {
+	t     *testing.T
+	dir   string
+	sites [2]picture // what the contents become
+}
+
+// newBench makes two contents that differ in every page, and the site of each.
+func newBench(t *testing.T, articles int) *bench {
+	t.Helper()
+	b := &bench{t: t, dir: memoryDir(t)}
+	f := fixture(t)
+	f["topics.yaml"] += "big:\n  label: {ja: 大きい, en: Big}\n"
+	f = f.with(many("big", articles))
+	f.write(t, filepath.Join(b.dir, "0"))
+	f["site.yaml"] = strings.Replace(f["site.yaml"], "en: Sample}", "en: Another}", 1)
+	delete(f, "errors/big/error-000/en.md")
+	f.with(many("beta", 3)).write(t, filepath.Join(b.dir, "1"))
+	for i := range b.sites {
+		b.build(i)
+		var err error
+		if b.sites[i], err = snapshot(b.out()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if b.sites[0].difference(b.sites[1]) == "" {
+		t.Fatal("the two sites are the same")
+	}
+	return b
+}
+
+// memoryDir is a new folder in memory, where the system has such a place: the
+// program syncs each file, which makes hundreds of builds slow on a disk.
+func memoryDir(t *testing.T) string {
+	dir, err := os.MkdirTemp("/dev/shm", "naosu-test-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+func (b *bench) out() string { return filepath.Join(b.dir, "site", "public") }
+
+// command is a build of one of the contents.
+func (b *bench) command(content int) *exec.Cmd {
+	if err := os.MkdirAll(filepath.Join(b.dir, "site"), 0o755); err != nil {
+		b.t.Fatal(err)
+	}
+	cmd := exec.Command(builtNaosu(b.t), "build", "--date", fixtureDate, "--out", b.out(), "--content", filepath.Join(b.dir, string(rune('0'+content))))
+	return cmd
+}
+
+// build builds one of the contents and returns how long that took.
+func (b *bench) build(content int) time.Duration {
+	b.t.Helper()
+	begun := time.Now()
+	if out, err := b.command(content).CombinedOutput(); err != nil {
+		b.t.Fatalf("build: %v\n%s", err, out)
+	}
+	return time.Since(begun)
+}
+
+// signal builds and sends a signal after some time. It returns how the program
+// ended.
+func (b *bench) signal(content int, after time.Duration, s os.Signal) *os.ProcessState {
+	b.t.Helper()
+	cmd := b.command(content)
+	if err := cmd.Start(); err != nil {
+		b.t.Fatal(err)
+	}
+	timer := time.AfterFunc(after, func() {
+		if err := cmd.Process.Signal(s); err != nil && !errors.Is(err, os.ErrProcessDone) {
+			b.t.Error(err)
+		}
+	})
+	defer timer.Stop()
+	var exit *exec.ExitError
+	if err := cmd.Wait(); err != nil && !errors.As(err, &exit) {
+		b.t.Fatal(err)
+	}
+	return cmd.ProcessState
+}
+
+// which says which of the two sites the output is, wholly.
+func (b *bench) which() int {
+	b.t.Helper()
+	got, err := snapshot(b.out())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	diff := ""
+	for i, site := range b.sites {
+		if diff = site.difference(got); diff == "" {
+			return i
+		}
+	}
+	b.t.Fatalf("the output is neither of the two sites: %s", diff)
+	return -1
+}
+
+// clean fails if there is anything beside the output.
+func (b *bench) clean(when string) {
+	b.t.Helper()
+	entries, err := os.ReadDir(filepath.Dir(b.out()))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if len(entries) != 1 {
+		b.t.Fatalf("%s there is %v", when, entries)
+	}
+}
+
+// TestKilledBuilds kills the program at random moments. The output is always
+// one of the two sites, and the next build succeeds and leaves nothing behind.
+func TestKilledBuilds(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 60)
+	whole := b.build(0)
+	random := rand.New(rand.NewPCG(7, 40))
+	now, killed, old := 0, 0, 0
+	for range 40 {
+		next := 1 - now
+		state := b.signal(next, time.Duration(random.Int64N(int64(whole))), syscall.SIGKILL)
+		status, _ := state.Sys().(syscall.WaitStatus)
+		if status.Signaled() {
+			killed++
+		}
+		if b.which() == now {
+			old++
+		} else {
+			now = next
+		}
+		b.build(now)
+		if b.which() != now {
+			t.Fatal("the build after a kill gives another site")
+		}
+		b.clean("after the next build")
+	}
+	t.Logf("%d of 40 killed, %d before the new site was there", killed, old)
+	if killed < 10 || old < 5 {
+		t.Errorf("%d of 40 killed, %d before the new site was there: the moments are badly chosen", killed, old)
+	}
+}
+
+// TestInterruptedBuilds sends SIGINT, as Ctrl-C does: the program says so, exits
+// with 130 and leaves everything as it was.
+func TestInterruptedBuilds(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 60)
+	whole := b.build(0)
+	random := rand.New(rand.NewPCG(1, 30))
+	stopped, now := 0, 0
+	for range 12 {
+		next := 1 - now
+		state := b.signal(next, whole/4+time.Duration(random.Int64N(int64(whole/2))), syscall.SIGINT)
+		status, _ := state.Sys().(syscall.WaitStatus)
+		got := b.which()
+		switch {
+		case status.Signaled(): // before the program was listening
+			if got != now {
+				t.Errorf("ended by %v, but published", status.Signal())
+			}
+			continue
+		case state.ExitCode() == 130:
+			stopped++
+			if got != now {
+				t.Error("exits with 130, but has published")
+			}
+		case state.ExitCode() != 0 || got != next:
+			t.Errorf("exits with %d and shows site %d", state.ExitCode(), got)
+		}
+		b.clean("after an interrupted build")
+		now = got
+	}
+	if stopped == 0 {
+		t.Error("no build was interrupted: the moments are badly chosen")
+	}
+	b.build(1)
+	b.clean("after the next build")
+}

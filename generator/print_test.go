@@ -1,0 +1,40 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"naosu/generator/source"
+)
+
+// TestPrinter states how a finding looks, whatever the line holds.
+func TestPrinter(t *testing.T) {
+	long := strings.Repeat("あ", 100) + "here" + strings.Repeat("い", 200)
+	for _, c := range []struct {
+		name, line string
+		at         source.Place
+		want       string
+	}{
+		{"a word", "one two three", source.Place{Line: 1, Column: 5, EndLine: 1, EndColumn: 8}, "    one two three\n        ^^^\n"},
+		{"wide characters", "「二」二 two", source.Place{Line: 1, Column: 4, EndLine: 1, EndColumn: 5}, "    「二」二 two\n          ^^\n"},
+		{"half-width kana and full-width letters", "ｱＡb", source.Place{Line: 1, Column: 3, EndLine: 1, EndColumn: 4}, "    ｱＡb\n       ^\n"},
+		{"nothing but a place", "one", source.Place{Line: 1, Column: 2, EndLine: 1, EndColumn: 2}, "    one\n     ^\n"},
+		{"the end of the line", "one", source.Place{Line: 1, Column: 4, EndLine: 1, EndColumn: 4}, "    one\n       ^\n"},
+		{"several lines", "one two\nthree", source.Place{Line: 1, Column: 5, EndLine: 2, EndColumn: 3}, "    one two\n        ^^^\n"},
+		{"a tab", "a\tb", source.Place{Line: 1, Column: 3, EndLine: 1, EndColumn: 4}, "    a b\n      ^\n"},
+		{"signs for the terminal", "a\x1b[31m\u202eb", source.Place{Line: 1, Column: 1, EndLine: 1, EndColumn: 2}, "    a\ufffd[31m\ufffdb\n    ^\n"},
+		{"an empty line", "\nb", source.Place{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, ""},
+		{"a file as a whole", "one", source.Place{}, ""},
+		{"a long line", long, source.Place{Line: 1, Column: 101, EndLine: 1, EndColumn: 105},
+			"    " + strings.Repeat("あ", 40) + "here" + strings.Repeat("い", 116) + "\n" + strings.Repeat(" ", 84) + "^^^^\n"},
+	} {
+		var out strings.Builder
+		p := &printer{out: &out, lang: "en", read: func(string) ([]byte, error) { return []byte(c.line), nil }}
+		c.at.File = "f"
+		p.finding(source.Finding{Rule: "r", Place: c.at, Message: source.Say("m\x1b", "")})
+		head, rest, _ := strings.Cut(out.String(), "\n")
+		if rest != c.want || !strings.HasSuffix(head, ": warning: m\ufffd [r]") {
+			t.Errorf("%s: got\n%q, want\n%q", c.name, out.String(), c.want)
+		}
+	}
+}
