@@ -42,6 +42,9 @@ func (p *program) checkCommand() *cobra.Command {
 
 // check loads and renders like build, but into nothing.
 func (p *program) check(ctx context.Context, o checkOptions) error {
+	if o.record && o.drafts {
+		return errors.New("--record and --drafts do not go together: the addresses of drafts are no promise yet")
+	}
 	if o.format != "text" && o.format != "json" {
 		return fmt.Errorf("unknown format %q; use text or json", o.format)
 	}

@@ -103,7 +103,6 @@ func (p *program) root() *cobra.Command {
 		Short:         p.say(source.Say("A static help site from articles about error messages", "エラーメッセージの記事から静的なヘルプサイトを作ります")),
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Args:          cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return c.Help()
 		},
@@ -118,6 +117,7 @@ func (p *program) root() *cobra.Command {
 	flags.StringVar(&p.content, "content", "content", p.say(source.Say("folder with the content", "コンテンツのフォルダー")))
 	flags.StringVar(&p.templates, "templates", "", p.say(source.Say("folder whose files replace the built-in templates (default: templates, if it exists)", "組み込みのテンプレートを置き換えるフォルダー（既定: templates があればそれ）")))
 	flags.StringVar(&p.lang, "messages", p.lang, p.say(source.Say("language of messages: en or ja", "メッセージの言語: en または ja")))
+	flags.Lookup("messages").DefValue = ""
 	c.AddCommand(p.buildCommand(), p.checkCommand(), p.syncCommand())
 	return c
 }

@@ -38,9 +38,9 @@ func (p *program) print(w *workplace, findings source.Findings) {
 }
 
 func (p *printer) finding(f source.Finding) {
-	place := f.Place.File
+	place := printable(f.Place.File)
 	if f.Place.Line > 0 {
-		place = fmt.Sprintf("%s:%d:%d", f.Place.File, f.Place.Line, f.Place.Column)
+		place = fmt.Sprintf("%s:%d:%d", place, f.Place.Line, f.Place.Column)
 	}
 	severity := source.Say("warning", "警告")
 	paint := "33"

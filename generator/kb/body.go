@@ -13,7 +13,7 @@ import (
 )
 
 // Body is the prose of a text, parsed: what render asks for again, one text at
-// a time, because keeping it costs more than thirty times its size.
+// a time, because keeping it costs some thirty times its size.
 type Body struct {
 	File     *source.File
 	Doc      *markdown.Doc

@@ -140,11 +140,10 @@ func (l *loader) join(d *Doc, files []*parsed) {
 		}
 	}
 	d.Original = original.text.Lang
-	for _, t := range d.Texts {
-		if t != original.text {
-			t.stale(original.text)
-			t.Hashes = nil
-		}
+	for _, p := range others {
+		p.text.stale(original.text)
+		l.reportStale(p, original)
+		p.text.Hashes = nil
 	}
 	if d.Kind == ArticleKind {
 		l.joinArticle(d, original, others)

@@ -5,7 +5,7 @@
 // and places, and reports every mistake on the way as a finding. The library is
 // finished when Load returns and is never changed afterwards.
 //
-// It keeps no prose and no trees (a parsed body takes some 25 times the space
+// It keeps no prose and no trees (a parsed body takes some thirty times the space
 // of its text): [Library.Body] reads and parses a body again.
 //
 //	read      walk the folder; only plain files and folders count

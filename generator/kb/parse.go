@@ -28,19 +28,20 @@ type facts struct {
 
 // parsed is what one file says, before it is joined with the other languages.
 type parsed struct {
-	text     *Text
-	facts    facts
-	parts    []part // H3s of causes, remedies and dead ends
-	has      map[string]bool
-	variants []Variant
-	values   []item   // uses of :value[name]
-	mistyped []string // placeholders of a type that does not exist
-	images   []imageRef
-	table    *table
-	tables   int
-	findings source.Findings
-	noFront  bool // the front matter could not be read
-	noBody   bool // the prose could not be read
+	text      *Text
+	facts     facts
+	parts     []part // H3s of causes, remedies and dead ends
+	has       map[string]bool
+	sectionAt map[string]source.Place // of each section, else of its stamp; "" is translated_from
+	variants  []Variant
+	values    []item   // uses of :value[name]
+	mistyped  []string // placeholders of a type that does not exist
+	images    []imageRef
+	table     *table
+	tables    int
+	findings  source.Findings
+	noFront   bool // the front matter could not be read
+	noBody    bool // the prose could not be read
 }
 
 // part is an H3 whose attributes are facts.
@@ -104,7 +105,7 @@ func (p *parsing) add(r source.Rule, at markdown.Range, message, hint source.Tex
 // parseFile reads one language of a document.
 func (l *loader) parseFile(doc *Doc, lang, path string) (*parsed, error) {
 	t := &Text{Doc: doc, Lang: lang, File: path}
-	p := &parsing{parsed: &parsed{text: t, has: map[string]bool{}}, loader: l, kind: doc.Kind}
+	p := &parsing{parsed: &parsed{text: t, has: map[string]bool{}, sectionAt: map[string]source.Place{}}, loader: l, kind: doc.Kind}
 	name := l.base + "/" + path
 	t.Place = source.Place{File: name, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
 	data, err := readLimited(l.fsys, path, markdown.MaxText)
@@ -222,7 +223,9 @@ func (p *parsing) stamps(d decoder, f field) {
 	p.text.Stamps = map[string]string{}
 	for _, s := range f.value.fields {
 		p.text.Stamps[s.key] = s.value.text
+		p.sectionAt[s.key] = p.file.Place(s.keyAt.Start, s.keyAt.End)
 	}
+	p.sectionAt[""] = p.file.Place(f.keyAt.Start, f.keyAt.End)
 }
 
 // The limits of a text beyond those of Markdown: later steps compare each of
@@ -254,6 +257,10 @@ func (p *parsing) body(from int) {
 	}
 	b := split(doc)
 	p.text.Hashes = b.hashes(p.text)
+	for _, s := range b.Sections {
+		at := doc.Headings[s.Heading].At
+		p.sectionAt[s.ID] = p.file.Place(at.Start, at.End)
+	}
 	switch p.kind {
 	case ArticleKind:
 		p.sections(b)
@@ -300,117 +307,6 @@ func (p *parsing) tooMany(doc *markdown.Doc) bool {
 		return true
 	}
 	return false
-}
-
-// reported tells whether the braces of a heading are the subject of a finding.
-func (p *parsing) reported(h markdown.Heading) bool {
-	at := p.file.Place(h.At.Start, h.At.End)
-	return slices.ContainsFunc(p.findings, func(f source.Finding) bool {
-		return f.Place.Line >= at.Line && f.Place.Line <= at.EndLine && (f.Rule == ruleAttrSyntax.ID || f.Rule == ruleHeadingID.ID)
-	})
-}
-
-// sections reads the recognised sections of an article.
-func (p *parsing) sections(b *Body) {
-	seen := map[string]bool{}
-	for _, s := range b.Sections {
-		h := b.Doc.Headings[s.Heading]
-		if !s.Known {
-			if id := headingID(h.Level, h.Text); seen[id] && !h.Explicit && !p.reported(h) {
-				p.add(ruleSection, h.At, source.Say("section %q stands here twice", "%q の節が二つあります", h.Text),
-					source.Say("join the two, or give this one another heading", "一つにまとめるか、見出しを変えてください"))
-			}
-			continue
-		}
-		seen[s.ID] = true
-		p.has[s.ID] = s.From < s.To
-		for _, part := range s.Parts {
-			p.part(s.ID, b.Doc.Headings[part.Heading])
-		}
-	}
-}
-
-// isItem tells whether the H3s of a section are causes, remedies or dead ends.
-func isItem(section string) bool {
-	return section == Causes || section == Remedies || section == DeadEnds
-}
-
-// part reads an H3 of a recognised section.
-func (p *parsing) part(section string, h markdown.Heading) {
-	if section == FAQ {
-		p.text.Questions = append(p.text.Questions, Question{h.ID, h.Text})
-	}
-	if !isItem(section) {
-		return
-	}
-	part := part{section: section, id: h.ID, at: p.file.Place(h.At.Start, h.At.End)}
-	if !h.Explicit {
-		part.unnamed, part.bare = true, len(h.Attrs) == 0
-		if !p.reported(h) {
-			p.noID(section, h)
-		}
-	}
-	p.text.Items = append(p.text.Items, Item{section, h.ID, h.Text})
-	if section != DeadEnds {
-		part.attrs = p.attrs(h)
-	}
-	p.parts = append(p.parts, part)
-}
-
-// noID reports an item without an id; the hint shows all that it needs.
-func (p *parsing) noID(section string, h markdown.Heading) {
-	example := map[string]string{Causes: "{#old-token side=you}", Remedies: "{#wait effort=minutes risk=none}", DeadEnds: "{#reinstall}"}[section]
-	if len(h.Attrs) > 0 {
-		example = "{#wait …}"
-	}
-	p.add(ruleItemID, h.At, source.Say("heading %q has no id", "見出し %q に ID がありません", h.Text),
-		source.Say("add braces at its end, such as %s; a translation repeats the id alone", "見出しの終わりに %s のように波かっこを加えてください。翻訳では ID だけを繰り返します", example))
-}
-
-// attrs are the attributes of a heading, each once.
-func (p *parsing) attrs(h markdown.Heading) (out []attr) {
-	for _, a := range p.once(h.Attrs, h.Explicit) {
-		out = append(out, attr{a.Name, a.Value, p.file.Place(a.At.Start, a.At.End), p.file.Place(a.ValueAt.Start, a.ValueAt.End)})
-	}
-	return out
-}
-
-// once reports attributes that stand in the same braces before, and leaves
-// them out.
-func (p *parsing) once(attrs []markdown.Attr, id bool) (out []markdown.Attr) {
-	seen := map[string]bool{"id": id}
-	for _, a := range attrs {
-		if seen[a.Name] {
-			p.add(ruleAttr, a.At, source.Say("attribute %q stands here twice", "属性 %q が二回書かれています", a.Name), source.Say("keep one of the two", "どちらか一方を残してください"))
-			continue
-		}
-		seen[a.Name] = true
-		out = append(out, a)
-	}
-	return out
-}
-
-// plainHeadings reports attributes on headings that have none.
-func (p *parsing) plainHeadings(b *Body) {
-	items := map[int]bool{}
-	if p.kind == ArticleKind {
-		for _, s := range b.Sections {
-			h := b.Doc.Headings[s.Heading]
-			again := headingID(h.Level, h.Text) // a second section, reported as such
-			for _, part := range s.Parts {
-				items[part.Heading] = s.Known && (s.ID == Causes || s.ID == Remedies) || !s.Known && isItem(again)
-			}
-		}
-	}
-	for i, h := range b.Doc.Headings {
-		if items[i] {
-			continue
-		}
-		for _, a := range h.Attrs {
-			p.add(ruleAttr, a.At, source.Say("heading %q takes no attribute %q", "見出し %q に属性 %q は付けられません", h.Text, a.Name),
-				source.Say("remove it; only the H3s of causes and remedies have attributes", "消してください。属性があるのは、原因と対処の節の H3 だけです"))
-		}
-	}
 }
 
 // links collects the links of a text.
@@ -468,92 +364,6 @@ func (p *parsing) readTable(doc *markdown.Doc) {
 	p.table = t
 }
 
-// problem turns a problem of the text into a finding.
-func (p *parsing) problem(m markdown.Problem) {
-	p.findings = append(p.findings, ProblemFinding(m, p.file))
-}
-
-// ProblemFinding words a problem of Markdown for its author.
-func ProblemFinding(m markdown.Problem, file *source.File) source.Finding {
-	var out source.Findings
-	add := func(r source.Rule, message, hint source.Text) {
-		out.Add(r, file.Place(m.At.Start, m.At.End), message, hint)
-	}
-	say := source.Say
-	switch m.Rule {
-	case markdown.AttrSyntax:
-		add(ruleAttrSyntax, say("cannot read the attributes %s", "属性 %s を読めません", m.Args...),
-			say(`write {#id name=value name="two words"}; for a literal brace \{`, `{#id 名前=値 名前="空白を 含む値"} のように書いてください。波かっこそのものは \{ と書きます`))
-	case markdown.IDSyntax:
-		add(ruleHeadingID, badID(m.Args[0]), idHint)
-	case markdown.IDTwice:
-		add(ruleHeadingID, idTwice(m.Args[0]), idTwiceHint)
-	case markdown.InfoString:
-		add(ruleFence, say("%q behind the fence has no meaning", "コードブロックの %q には意味がありません", m.Args...),
-			say(`write attributes in braces: {title="…" mark="2 4-6"}`, `属性は {title="…" mark="2 4-6"} のように波かっこに入れてください`))
-	case markdown.RawHTML:
-		add(ruleHTML, say("raw HTML %s is left out", "生の HTML %s は取り除かれます", m.Args...),
-			say("use Markdown, or put code in backticks; allowed without attributes: kbd ruby rt rp sub sup br wbr mark details summary", "Markdown で書くか、コードはバッククォートで囲んでください。属性なしで使えるのは kbd ruby rt rp sub sup br wbr mark details summary です"))
-	case markdown.RawHTMLOpen:
-		add(ruleHTML, say("%s has no partner and is left out", "%s に対になるタグがないため取り除かれます", m.Args...), say("open and close it in the same paragraph or section", "同じ段落または節の中で開いて閉じてください"))
-	case markdown.BlockTooLong:
-		add(ruleLimit, tooMuch(m.Args, source.Text{En: " in one paragraph", Ja: "一つの段落に"}), say("divide the paragraph", "段落を分けてください"))
-	case markdown.TextTooLong:
-		add(ruleLimit, tooMuch(m.Args, source.Text{}), limitHint(m.Args))
-	case markdown.CodeTooLong:
-		add(ruleCodePlain, say("code over %d bytes or %d lines is shown without colours", "%d バイトまたは %d 行を超えるコードは色なしで表示されます", m.Args...), say("shorten it, or say plain=true", "短くするか、plain=true を付けてください"))
-	case markdown.CodeTooSlow:
-		add(ruleCodeSlow, say("colouring this %s code takes too long", "この %s のコードの色付けに時間がかかりすぎます", m.Args...), say("say plain=true on the fence", "コードブロックに plain=true を付けてください"))
-	case markdown.DirectiveWrong:
-		add(ruleStyle, say("%s is not closed on its line", "%s が行の中で閉じていません", m.Args...), say("write ] at its end; for the plain text put a backslash before the colon", "終わりに ] を書いてください。文字としての「:」の前には \\ を置きます"))
-	default:
-		add(ruleLimit, say("this text cannot be shown (%s)", "この文章は表示できません（%s）", m.Rule), say("simplify it", "簡単な書き方にしてください"))
-	}
-	return out[0]
-}
-
-var (
-	idHint      = source.Text{En: "use a-z, 0-9, - and _, beginning with a letter or digit, at most 64", Ja: "英小文字か数字で始め、a-z、0-9、-、_ だけを 64 文字以内で使ってください"}
-	idTwiceHint = source.Text{En: "choose another id for one of the two", Ja: "どちらかの ID を変えてください"}
-)
-
-func badID(id any) source.Text {
-	return source.Say("%q cannot be an id", "%q は ID に使えません", id)
-}
-
-func idTwice(id any) source.Text {
-	return source.Say("id %q stands in this file twice", "ID %q がこのファイルに二回あります", id)
-}
-
-// tooMuch says what there is too much of, and how much is allowed: the Args of
-// a limit of Markdown.
-func tooMuch(args []any, where source.Text) source.Text {
-	names := map[any]source.Text{
-		"bytes":     {En: "bytes", Ja: "バイト数"},
-		"footnotes": {En: "footnotes", Ja: "脚注"},
-		"nesting":   {En: "levels of nesting", Ja: "入れ子の段数"},
-		"line":      {En: "bytes in one line", Ja: "一行のバイト数"},
-	}
-	name, ok := names[args[0]]
-	if !ok {
-		name = source.Say("%q", "%q", args[0])
-	}
-	return source.Text{
-		En: fmt.Sprintf("more than %v %s%s", args[1], name.En, where.En),
-		Ja: fmt.Sprintf("%s%sが上限 %v を超えています", where.Ja, name.Ja, args[1]),
-	}
-}
-
-func limitHint(args []any) source.Text {
-	switch args[0] {
-	case "line":
-		return source.Say("break the line", "行を分けてください")
-	case "nesting":
-		return source.Say("nest lists and quotes less deeply", "リストや引用の入れ子を浅くしてください")
-	}
-	return source.Say("divide the article", "記事を分けてください")
-}
-
 func unreadable(err error) source.Text {
 	var tooBig *tooBigError
 	if errors.As(err, &tooBig) {
@@ -578,9 +388,10 @@ func unreadableHint(err error) source.Text {
 	return source.Say("see that you may read the file", "ファイルの読み取りの権限を確かめてください")
 }
 
-// stale compares the stamps of a translation with the original.
+// stale compares the stamps of a translation with the original: sections that
+// have changed or gone since, and whether there are new ones.
 func (t *Text) stale(original *Text) {
-	if t.Stamps == nil || original == nil {
+	if t.Stamps == nil {
 		return
 	}
 	for id, hash := range original.Hashes {
@@ -590,5 +401,28 @@ func (t *Text) stale(original *Text) {
 			t.Stale = append(t.Stale, id)
 		}
 	}
+	for id := range t.Stamps {
+		if _, ok := original.Hashes[id]; !ok {
+			t.Stale = append(t.Stale, id)
+		}
+	}
 	slices.Sort(t.Stale)
+}
+
+// reportStale tells the author of a translation what it is behind with.
+func (l *loader) reportStale(p, original *parsed) {
+	cure := source.Say("bring it up to date, then run sync %s", "内容を合わせてから sync %s を実行してください", p.text.Doc.ID)
+	for _, id := range p.text.Stale {
+		l.findings.Add(ruleStale, p.sectionAt[id], source.Say("%q has changed in %s since it was translated", "%[2]s の %[1]q は、翻訳のあとに変わっています", id, original.text.Place.File), cure)
+	}
+	var missing []string
+	for id := range original.text.Hashes {
+		if _, ok := p.text.Stamps[id]; p.text.StaleNew && !ok {
+			missing = append(missing, id)
+		}
+	}
+	slices.Sort(missing)
+	for _, id := range missing {
+		l.findings.Add(ruleStale, p.sectionAt[""], source.Say("%q of %s is not translated", "%[2]s の %[1]q が翻訳されていません", id, original.text.Place.File), cure)
+	}
 }

@@ -49,6 +49,7 @@ var (
 	ruleCodeSlow    = errorRule("code-slow", "Colouring this block takes so long that the page would depend on the machine.", "このブロックの色付けは時間がかかりすぎ、結果が環境に左右されてしまいます。")
 	ruleStyle       = errorRule("directive", "A directive that is not closed would be shown to the reader as it stands.", "閉じていない記法は、そのまま読者に見えてしまいます。")
 	ruleLanguage    = errorRule("language", "A page in a language that the site does not have would never be reached.", "サイトにない言語のページには、誰もたどり着けません。")
+	ruleStale       = warningRule("translation-stale", "Readers of the translation are told that it is behind the original.", "翻訳が原文に追いついていないことは、読者にも表示されます。")
 	ruleDraftLink   = errorRule("link-draft", "A draft is not published, so the link would be dead.", "下書きは公開されないため、リンク切れになります。")
 )
 
@@ -59,7 +60,7 @@ func Rules() []source.Rule {
 		ruleMissing, ruleFacts, ruleFactHere, ruleTopic, ruleTag, ruleTagTree, ruleID, ruleLink, ruleLinkLang, ruleLinkPath, ruleAnchor,
 		ruleURL, ruleImage, ruleAlt, ruleAttr, ruleAttrSyntax, ruleHeadingID, ruleItemID, ruleSection, ruleIncomplete, rulePlaceholder,
 		ruleBrace, ruleValue, ruleFamily, ruleUpdates, ruleAddress, ruleHTML, ruleLimit, ruleFence, ruleCodePlain, ruleCodeSlow,
-		ruleStyle, ruleLanguage, ruleDraftLink,
+		ruleStyle, ruleLanguage, ruleDraftLink, ruleStale,
 	}
 }
 

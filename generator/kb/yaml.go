@@ -112,7 +112,7 @@ func entries(data []byte, from, to int) func(yield func(start, end int) bool) {
 			text := bytes.TrimRight(line, " \t\n")
 			first := head && len(text) > 0
 			switch {
-			case first && string(text) == "---", len(text) == 0, start < 0 && bytes.TrimLeft(text, " ")[0] == '#':
+			case first && string(text) == "---", len(text) == 0, text[0] == '#', start < 0 && bytes.TrimLeft(text, " ")[0] == '#':
 			case start < 0:
 				start, end = at, at+len(text)
 			case continues(line):
@@ -135,7 +135,7 @@ func entries(data []byte, from, to int) func(yield func(start, end int) bool) {
 // continues tells whether a line belongs to the entry above it.
 func continues(line []byte) bool {
 	switch line[0] {
-	case ' ', '\t', '#', ']', '}':
+	case ' ', '\t', ']', '}':
 		return true
 	case '-':
 		return len(line) == 1 || line[1] == ' ' || line[1] == '\n'
@@ -193,6 +193,7 @@ func (y *yamlText) parse(text []byte) (root ast.Node, err error) {
 			err = fmt.Errorf("no YAML")
 		}
 	}()
+	text = append(bytes.Clone(text), '\n') // without it the last line of a block scalar is not folded
 	file, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		return nil, err
