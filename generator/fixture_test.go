@@ -86,6 +86,9 @@ func build(t testing.TB, content fs.FS, o kb.Options, date string) built {
 	t.Helper()
 	b, findings := rendered(t, content, o, date)
 	for _, f := range findings {
+		if f.Rule == "translation-stale" { // the fixture has one on purpose
+			continue
+		}
 		t.Errorf("%s:%d:%d: %s (%s)", f.Place.File, f.Place.Line, f.Place.Column, f.Message.En, f.Hint.En)
 	}
 	if t.Failed() {

@@ -49,7 +49,7 @@ func (p *program) sync(ids []string) error {
 			if t.Lang == d.Original {
 				continue
 			}
-			changed, err := p.stamp(w, t, translated(t, d.In(d.Original).Hashes))
+			changed, err := p.stamp(w, t, d.In(d.Original).Hashes)
 			if err != nil {
 				return err
 			}
@@ -78,18 +78,6 @@ func (p *program) known(lib *kb.Library, ids []string) error {
 		}
 	}
 	return nil
-}
-
-// translated leaves out the sections that the translation does not have, so
-// that they go on being missed.
-func translated(t *kb.Text, hashes map[string]string) map[string]string {
-	out := map[string]string{}
-	for id, hash := range hashes {
-		if id == "title" || id == "intro" || slices.Contains(t.IDs, id) {
-			out[id] = hash
-		}
-	}
-	return out
 }
 
 // stamp writes the hashes into the front matter of a translation and says

@@ -395,10 +395,12 @@ func (t *Text) stale(original *Text) {
 		return
 	}
 	for id, hash := range original.Hashes {
-		if stamp, ok := t.Stamps[id]; !ok {
-			t.StaleNew = true
-		} else if stamp != hash {
+		stamp, stamped := t.Stamps[id]
+		switch {
+		case stamped && stamp != hash:
 			t.Stale = append(t.Stale, id)
+		case !stamped && t.lacks(id):
+			t.StaleNew = true
 		}
 	}
 	for id := range t.Stamps {
@@ -409,6 +411,11 @@ func (t *Text) stale(original *Text) {
 	slices.Sort(t.Stale)
 }
 
+// lacks tells whether a section of the original is not in the translation.
+func (t *Text) lacks(id string) bool {
+	return id != "title" && id != "intro" && !slices.Contains(t.IDs, id)
+}
+
 // reportStale tells the author of a translation what it is behind with.
 func (l *loader) reportStale(p, original *parsed) {
 	cure := source.Say("bring it up to date, then run sync %s", "内容を合わせてから sync %s を実行してください", p.text.Doc.ID)
@@ -417,12 +424,12 @@ func (l *loader) reportStale(p, original *parsed) {
 	}
 	var missing []string
 	for id := range original.text.Hashes {
-		if _, ok := p.text.Stamps[id]; p.text.StaleNew && !ok {
+		if _, ok := p.text.Stamps[id]; p.text.StaleNew && !ok && p.text.lacks(id) {
 			missing = append(missing, id)
 		}
 	}
-	slices.Sort(missing)
-	for _, id := range missing {
-		l.findings.Add(ruleStale, p.sectionAt[""], source.Say("%q of %s is not translated", "%[2]s の %[1]q が翻訳されていません", id, original.text.Place.File), cure)
+	if len(missing) > 0 {
+		slices.Sort(missing)
+		l.findings.Add(ruleStale, p.sectionAt[""], source.Say("not translated yet from %s: %s", "%s からまだ訳されていません: %s", original.text.Place.File, strings.Join(missing, ", ")), cure)
 	}
 }

@@ -143,14 +143,14 @@ func TestHighlighterSlow(t *testing.T) {
 func TestHighlighterBlowUp(t *testing.T) {
 	for lang, code := range map[string]string{
 		"abap": strings.Repeat("<", maxCode),
-		"lua":  strings.Repeat("[", maxCode),
+		"lua":  strings.Repeat("[", maxLinks-10),
 		"xml":  strings.Repeat("&", maxCode),
-		"yaml": strings.Repeat("[", maxCode),
+		"yaml": strings.Repeat("[", maxLinks-10),
 	} {
 		t.Run(lang, func(t *testing.T) {
 			p := New(Options{})
 			p.code.maxBlock = 200 * time.Millisecond
-			text := "# a\n\n```" + lang + "\n" + code[:maxCode-1] + "\n```\n"
+			text := "# a\n\n```" + lang + "\n" + code[:min(len(code), maxCode-1)] + "\n```\n"
 			d := p.Parse([]byte(text), 0)
 			page := testPage()
 			if _, err := d.HTML(0, d.Blocks(), page); err != nil {

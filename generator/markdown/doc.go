@@ -140,7 +140,6 @@ type Fence struct {
 	At    Range // the info string, or the fence where there is none
 	Body  Range // the code; empty where there is none
 	Block int   // which of the top-level blocks it is, or -1
-	node  *ast.FencedCodeBlock
 }
 
 // Link is a link or an autolink.
@@ -176,7 +175,8 @@ func (d *Doc) Blocks() int { return len(d.blocks) }
 // the result are offsets into file. It keeps file and does not change it. A
 // text over a limit gives a Doc without blocks and a problem that says which.
 func (p *Parser) Parse(file []byte, from int) *Doc {
-	d := &Doc{p: p, src: file[from:], base: from, notes: map[int]ast.Node{}, headings: map[*ast.Heading]int{}, fences: map[*ast.FencedCodeBlock]int{}}
+	d := &Doc{p: p, base: from, notes: map[int]ast.Node{}, headings: map[*ast.Heading]int{}, fences: map[*ast.FencedCodeBlock]int{}}
+	d.src = file[from:len(file):len(file)] // goldmark appends a line break to code that ends with the text
 	if problem := overLimit(d.src); problem != nil {
 		d.report(*problem)
 		return d

@@ -12,7 +12,7 @@ import (
 
 // addFence reads the info string: a language, then attributes in braces.
 func (d *Doc) addFence(n *ast.FencedCodeBlock, block int) {
-	f := Fence{Block: block, node: n, Code: string(n.Lines().Value(d.src))}
+	f := Fence{Block: block, Code: string(n.Lines().Value(d.src))}
 	f.At = d.fenceAt(n)
 	f.Body = d.fenceBody(n)
 	if n.Info != nil {

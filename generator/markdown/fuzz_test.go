@@ -158,7 +158,7 @@ func judge(t *testing.T, fragment string) {
 		if n.Type != html.ElementNode {
 			continue
 		}
-		tree = append(tree, n.Data)
+		tree = append(tree, fmt.Sprint(len(slices.Collect(n.Ancestors()))-1, n.Data))
 		if err := judgeElement(n, ids); err != nil {
 			t.Errorf("%v in\n%s", err, fragment)
 		}
@@ -200,7 +200,8 @@ func judgeElement(n *html.Node, ids map[string]bool) error {
 	return nil
 }
 
-// balanced lists the elements of a fragment in order. Every tag must be closed
+// balanced lists the elements of a fragment in order, each with how many are
+// open around it. Every tag must be closed
 // by its own end.
 func balanced(t *testing.T, fragment string) (tags []string) {
 	t.Helper()
@@ -210,7 +211,7 @@ func balanced(t *testing.T, fragment string) (tags []string) {
 		token := z.Token()
 		switch kind {
 		case html.StartTagToken:
-			tags = append(tags, token.Data)
+			tags = append(tags, fmt.Sprint(len(open), token.Data))
 			switch token.DataAtom {
 			case atom.Br, atom.Wbr, atom.Hr, atom.Img, atom.Input:
 			default:

@@ -22,10 +22,11 @@ const (
 	maxHeadings  = 5000     // lines that begin with # or are all = or -
 	maxNotes     = 1000     // [^
 	maxPipes     = 2000     // \|
+	maxLinks     = 10000    // [
 	maxDepth     = 64       // blocks and spans within each other
 	maxCells     = 20000    // cells of all tables
 	maxParagraph = 64 << 10 // bytes of a paragraph or table
-	maxBrackets  = 500      // [ in a paragraph, heading or table
+	maxBrackets  = 1000     // [ in a paragraph, heading or table
 	maxMarks     = 2000     // * _ ~ in one
 	maxTags      = 1000     // < in one
 	maxTicks     = 2000     // ` in one
@@ -43,7 +44,7 @@ func overLimit(src []byte) *Problem {
 	for _, c := range []struct {
 		what, word string
 		limit      int
-	}{{"footnotes", "[^", maxNotes}, {"\\|", "\\|", maxPipes}} {
+	}{{"footnotes", "[^", maxNotes}, {"\\|", "\\|", maxPipes}, {"[", "[", maxLinks}} {
 		if at := nth(src, c.word, c.limit+1); at >= 0 {
 			return &Problem{TextTooLong, Range{at, at + len(c.word)}, []any{c.what, c.limit}}
 		}

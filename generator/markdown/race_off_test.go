@@ -4,9 +4,9 @@ package markdown
 
 import "time"
 
-// The largest hostile texts have a quarter of maxText, and so a quarter of two
-// seconds, with room for a slow machine.
+// Most hostile texts have an eighth of maxText, and so an eighth of two seconds,
+// with room for a slow machine.
 const (
-	hostileSize = maxText / 4
-	hostileTime = time.Second
+	hostileSize = maxText / 8
+	hostileTime = 700 * time.Millisecond
 )

@@ -218,6 +218,15 @@ func TestHeadingPlaces(t *testing.T) {
 	}
 }
 
+// TestFileUnchanged has a file in a larger buffer, as reading one may leave it.
+func TestFileUnchanged(t *testing.T) {
+	buffer := []byte("a\n\n```\nbBEHIND")
+	d := New(Options{}).Parse(buffer[:len(buffer)-len("BEHIND")], 3)
+	if d.Fences[0].Code != "b\n" || !strings.HasSuffix(string(buffer), "bBEHIND") {
+		t.Errorf("the code is %q, the buffer %q", d.Fences[0].Code, buffer)
+	}
+}
+
 func TestParallel(t *testing.T) {
 	text := strings.Join(ownSeeds, "\n\n")
 	d := New(Options{}).Parse([]byte(text), 0)
