@@ -280,8 +280,13 @@ func (r *Renderer) tagTree(t *kb.Tag, lang string) TagView {
 // errors lists every text by topic; when there are many, each topic has pages
 // of its own.
 func (r *Renderer) errors(out site.Output, lang string) error {
-	topics, split := r.errorTopics(lang)
-	if !split {
+	var topics []TopicErrors
+	for _, t := range r.lib.Topics {
+		if lines := r.errorLines(t, lang); len(lines) > 0 {
+			topics = append(topics, TopicErrors{Link: Link{Name: t.Label[lang], Count: len(lines)}, ID: t.ID, Texts: lines})
+		}
+	}
+	if !r.splitErrors(lang) {
 		return r.errorsPage(out, lang, "errors/", "", topics, Pager{Page: 1, Pages: 1})
 	}
 	for i, t := range topics {
@@ -298,17 +303,15 @@ func (r *Renderer) errors(out site.Output, lang string) error {
 	return r.errorsPage(out, lang, "errors/", "", topics, Pager{Page: 1, Pages: 1})
 }
 
-// errorTopics lists the texts by topic, and says whether there are too many for
-// one page.
-func (r *Renderer) errorTopics(lang string) (topics []TopicErrors, split bool) {
+// splitErrors tells whether there are too many texts for one page.
+func (r *Renderer) splitErrors(lang string) bool {
 	total := 0
 	for _, t := range r.lib.Topics {
-		if lines := r.errorLines(t, lang); len(lines) > 0 {
-			total += len(lines)
-			topics = append(topics, TopicErrors{Link: Link{Name: t.Label[lang], Count: len(lines)}, ID: t.ID, Texts: lines})
+		for _, a := range r.lib.InTopic(t, lang) {
+			total += len(a.Variants)
 		}
 	}
-	return topics, total > errorSize
+	return total > errorSize
 }
 
 func (r *Renderer) errorsPage(out site.Output, lang, path, topic string, topics []TopicErrors, pg Pager) error {
@@ -329,16 +332,18 @@ func (r *Renderer) errorsPage(out site.Output, lang, path, topic string, topics 
 // errorLines lists the texts of a topic in the order of their letters.
 func (r *Renderer) errorLines(t *kb.Topic, lang string) []ErrorLine {
 	var lines []ErrorLine
+	keys := map[string]string{} // of sorting, which is dear
 	for _, a := range r.lib.InTopic(t, lang) {
 		shown := map[string]bool{} // texts that differ only behind the cut are one line
 		for _, v := range a.Variants {
 			if line := oneLine(v.Text); !shown[line] {
 				shown[line] = true
+				keys[line] = kb.SortKey(line)
 				lines = append(lines, ErrorLine{Text: line, TextLang: v.Lang, Href: r.href(a.Path(lang)), Title: a.Best(lang).Title, Codes: a.Codes})
 			}
 		}
 	}
-	slices.SortStableFunc(lines, func(a, b ErrorLine) int { return strings.Compare(kb.SortKey(a.Text), kb.SortKey(b.Text)) })
+	slices.SortStableFunc(lines, func(a, b ErrorLine) int { return strings.Compare(keys[a.Text], keys[b.Text]) })
 	return lines
 }
 

@@ -91,9 +91,11 @@ func (r *Renderer) sitemapURLs(lang string) (urls []sitemapURL) {
 	for _, t := range r.lib.Topics {
 		urls = append(urls, r.sitemapURL(lang, t.ID+"/", all, kb.Date{}))
 	}
-	if topics, split := r.errorTopics(lang); split {
-		for _, t := range topics {
-			urls = append(urls, r.sitemapURL(lang, "errors/"+t.ID+"/", all, kb.Date{}))
+	if r.splitErrors(lang) {
+		for _, t := range r.lib.Topics {
+			if len(r.lib.InTopic(t, lang)) > 0 {
+				urls = append(urls, r.sitemapURL(lang, "errors/"+t.ID+"/", all, kb.Date{}))
+			}
 		}
 	}
 	for _, t := range r.lib.Tags {
