@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
 	"strings"
 
 	"naosu/generator/markdown"
@@ -386,50 +385,4 @@ func unreadableHint(err error) source.Text {
 		return source.Say("split it, or make it smaller", "分けるか、小さくしてください")
 	}
 	return source.Say("see that you may read the file", "ファイルの読み取りの権限を確かめてください")
-}
-
-// stale compares the stamps of a translation with the original: sections that
-// have changed or gone since, and whether there are new ones.
-func (t *Text) stale(original *Text) {
-	if t.Stamps == nil {
-		return
-	}
-	for id, hash := range original.Hashes {
-		stamp, stamped := t.Stamps[id]
-		switch {
-		case stamped && stamp != hash:
-			t.Stale = append(t.Stale, id)
-		case !stamped && t.lacks(id):
-			t.StaleNew = true
-		}
-	}
-	for id := range t.Stamps {
-		if _, ok := original.Hashes[id]; !ok {
-			t.Stale = append(t.Stale, id)
-		}
-	}
-	slices.Sort(t.Stale)
-}
-
-// lacks tells whether a section of the original is not in the translation.
-func (t *Text) lacks(id string) bool {
-	return id != "title" && id != "intro" && !slices.Contains(t.IDs, id)
-}
-
-// reportStale tells the author of a translation what it is behind with.
-func (l *loader) reportStale(p, original *parsed) {
-	cure := source.Say("bring it up to date, then run sync %s", "内容を合わせてから sync %s を実行してください", p.text.Doc.ID)
-	for _, id := range p.text.Stale {
-		l.findings.Add(ruleStale, p.sectionAt[id], source.Say("%q has changed in %s since it was translated", "%[2]s の %[1]q は、翻訳のあとに変わっています", id, original.text.Place.File), cure)
-	}
-	var missing []string
-	for id := range original.text.Hashes {
-		if _, ok := p.text.Stamps[id]; p.text.StaleNew && !ok && p.text.lacks(id) {
-			missing = append(missing, id)
-		}
-	}
-	if len(missing) > 0 {
-		slices.Sort(missing)
-		l.findings.Add(ruleStale, p.sectionAt[""], source.Say("not translated yet from %s: %s", "%s からまだ訳されていません: %s", original.text.Place.File, strings.Join(missing, ", ")), cure)
-	}
 }
