@@ -246,7 +246,7 @@ func TestProblemWording(t *testing.T) {
 		{Rule: markdown.TextTooLong, Args: []any{"footnotes", 1}},
 		{Rule: markdown.TextTooLong, Args: []any{"headings", 1}},
 		{Rule: markdown.TextTooLong, Args: []any{"indent", 1}},
-		{Rule: markdown.BlockTooLong, Args: []any{"cells", 1}},
+		{Rule: markdown.BlockTooLong, Args: []any{"table cells", 1}},
 		{Rule: markdown.BlockTooLong, Args: []any{"[", 1}},
 		{Rule: "something-new", Args: []any{"x"}},
 	}, renderProblems...)

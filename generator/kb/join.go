@@ -110,8 +110,11 @@ func strayHint(p string) source.Text {
 	}
 	switch {
 	case deep && path.Ext(p) == ".md" && slices.Contains([]string{"errors", "families", "incidents", "pages"}, top):
-		return source.Say("a text is called by its language and lies in a folder of its own, such as %s", "文章は専用のフォルダーに、言語の名前で置きます（例: %s）",
-			map[string]string{"errors": "errors/topic/slug/ja.md"}[top]+map[bool]string{true: top + "/name/ja.md"}[top != "errors"])
+		example := top + "/name/ja.md"
+		if top == "errors" {
+			example = "errors/topic/slug/ja.md"
+		}
+		return source.Say("a text is called by its language and lies in a folder of its own, such as %s", "文章は専用のフォルダーに、言語の名前で置きます（例: %s）", example)
 	case imageName.MatchString(path.Base(p)):
 		return source.Say("show it with ![text](%s) in a text beside it, or remove it", "同じフォルダーの文章で ![文章](%s) と書いて使うか、消してください", path.Base(p))
 	}

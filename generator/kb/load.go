@@ -24,8 +24,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
+	"sync"
 
 	"naosu/generator/markdown"
 	"naosu/generator/source"
@@ -86,9 +85,7 @@ func Load(fsys fs.FS, o Options) (*Library, source.Findings, error) {
 	l.loadTopics()
 	l.loadTags()
 	l.loadGlossary()
-	if err := l.loadDocs(); err != nil {
-		return nil, nil, err
-	}
+	l.loadDocs()
 	l.resolve()
 	l.strays()
 	findings.Sort()
@@ -288,7 +285,7 @@ type job struct {
 
 // loadDocs finds the documents, parses their files in parallel, and joins them
 // in the order of their names.
-func (l *loader) loadDocs() error {
+func (l *loader) loadDocs() {
 	var docs []*Doc
 	for _, topic := range l.children["errors"] {
 		for _, slug := range l.children["errors/"+topic] {
@@ -305,23 +302,7 @@ func (l *loader) loadDocs() error {
 	for _, d := range docs {
 		jobs = append(jobs, l.languageFiles(d)...)
 	}
-	group := new(errgroup.Group)
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for chunk := range slices.Chunk(jobs, 64) {
-		group.Go(func() error {
-			for _, j := range chunk {
-				p, err := l.parseFile(j.doc, j.lang, j.path)
-				if err != nil {
-					return err
-				}
-				j.done = p
-			}
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
+	l.parseAll(jobs)
 	for len(jobs) > 0 {
 		n := 1
 		for n < len(jobs) && jobs[n].doc == jobs[0].doc {
@@ -335,5 +316,23 @@ func (l *loader) loadDocs() error {
 		l.join(jobs[0].doc, files)
 		jobs = jobs[n:]
 	}
-	return nil
+}
+
+// parseAll parses the files, several at a time. What is wrong with a file is in
+// its findings, so nothing here can fail.
+func (l *loader) parseAll(jobs []*job) {
+	queue := make(chan *job)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for j := range queue {
+				j.done = l.parseFile(j.doc, j.lang, j.path)
+			}
+		})
+	}
+	for _, j := range jobs {
+		queue <- j
+	}
+	close(queue)
+	workers.Wait()
 }

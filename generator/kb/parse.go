@@ -102,7 +102,7 @@ func (p *parsing) add(r source.Rule, at markdown.Range, message, hint source.Tex
 }
 
 // parseFile reads one language of a document.
-func (l *loader) parseFile(doc *Doc, lang, path string) (*parsed, error) {
+func (l *loader) parseFile(doc *Doc, lang, path string) *parsed {
 	t := &Text{Doc: doc, Lang: lang, File: path}
 	p := &parsing{parsed: &parsed{text: t, has: map[string]bool{}, sectionAt: map[string]source.Place{}}, loader: l, kind: doc.Kind}
 	name := l.base + "/" + path
@@ -111,20 +111,20 @@ func (l *loader) parseFile(doc *Doc, lang, path string) (*parsed, error) {
 	if err != nil {
 		p.findings.Add(ruleFile, source.Place{File: name}, unreadable(err), unreadableHint(err))
 		p.unread()
-		return p.parsed, nil
+		return p.parsed
 	}
 	t.hash = sha256.Sum256(data)
 	p.file = source.NewFile(name, data)
 	if damage(p.file, &p.findings) {
 		p.unread()
-		return p.parsed, nil
+		return p.parsed
 	}
 	if body := p.front(); body >= 0 {
 		p.body(body)
 	} else {
 		p.unread()
 	}
-	return p.parsed, nil
+	return p.parsed
 }
 
 // unread marks a file of which nothing is known, so that nothing is said to be

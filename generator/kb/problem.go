@@ -68,13 +68,13 @@ func idTwice(id any) source.Text {
 // a limit of Markdown.
 func tooMuch(args []any, where source.Text) source.Text {
 	names := map[any]source.Text{
-		"bytes":     {En: "bytes", Ja: "バイト数"},
-		"footnotes": {En: "footnotes", Ja: "脚注"},
-		"headings":  {En: "headings", Ja: "見出し"},
-		"cells":     {En: "cells", Ja: "表の欄"},
-		"nesting":   {En: "levels of nesting", Ja: "入れ子の段数"},
-		"indent":    {En: "columns of indentation", Ja: "字下げの幅"},
-		"line":      {En: "bytes in one line", Ja: "一行のバイト数"},
+		"bytes":       {En: "bytes", Ja: "バイト数"},
+		"footnotes":   {En: "footnotes", Ja: "脚注"},
+		"headings":    {En: "headings", Ja: "見出し"},
+		"table cells": {En: "table cells", Ja: "表の欄"},
+		"nesting":     {En: "levels of nesting", Ja: "入れ子の段数"},
+		"indent":      {En: "columns of indentation", Ja: "字下げの幅"},
+		"line":        {En: "bytes in one line", Ja: "一行のバイト数"},
 	}
 	name, ok := names[args[0]]
 	if !ok {

@@ -30,7 +30,7 @@ type Page struct {
 }
 
 // Labels are the words that the text's mark-up needs in the page's language.
-type Labels struct{ BackToText, Code, Table, ErrorText, TaskDone, TaskOpen string }
+type Labels struct{ BackToText, Table, TaskDone, TaskOpen string }
 
 // Target is where a link leads. An empty Href prints the link's text alone.
 type Target struct {

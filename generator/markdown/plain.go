@@ -80,7 +80,7 @@ func (p *plainText) text(n *ast.Text) {
 // unescape resolves entities and backslash escapes, each once: the text that
 // goldmark would print.
 func unescape(b []byte) string {
-	if bytes.IndexAny(b, "&\\\x00") < 0 {
+	if !bytes.ContainsAny(b, "&\\\x00") {
 		return string(b)
 	}
 	var out bytes.Buffer

@@ -29,7 +29,6 @@ type Base struct {
 	Structured  []template.HTML // JSON-LD
 	Kind        string          // og:type
 	NoIndex     bool
-	Root        string
 	Icon        string // the site's static/favicon.svg, or ""
 	Report      string // where readers report what is missing, or ""
 
@@ -75,7 +74,7 @@ func (r *Renderer) absolute(path string) string { return r.lib.Site.BaseURL + pa
 func (r *Renderer) base(lang, path, title string, in []string) Base {
 	s := r.lib.Site
 	b := Base{
-		Lang: lang, SiteTitle: s.Title[lang], Title: title + " | " + s.Title[lang], Home: r.href(lang + "/"), Root: s.BasePath,
+		Lang: lang, SiteTitle: s.Title[lang], Title: title + " | " + s.Title[lang], Home: r.href(lang + "/"),
 		Canonical: r.absolute(lang + "/" + path), Nav: r.nav[lang], Style: r.assets["site.css"], Script: r.assets["site.js"], RootScript: r.assets["root.js"],
 		Policy: policy, Kind: "website", Report: s.ReportURL, texts: r.texts[lang],
 	}
