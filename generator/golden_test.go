@@ -15,11 +15,11 @@ var update = flag.Bool("update", false, "write the golden files instead of compa
 // golden are the files of the fixture's site that are compared byte by byte:
 // each kind of page and each kind of file.
 var golden = []string{
-	"404.html", "_headers", "_redirects", "errors.json", "index.html", "robots.txt", "sitemap.xml", "sitemap-en-1.xml",
+	"404.html", "_headers", "_redirects", "errors.json", "index.html", "llms.txt", "robots.txt", "sitemap.xml", "sitemap-en-1.xml",
 	"en/index.html", "en/feed.xml", "en/feed.json", "en/alpha/index.html", "en/alpha/closed/index.html", "en/alpha/broken/index.html",
 	"en/alpha/retired/index.html", "en/errors/index.html", "en/faq/index.html", "en/glossary/index.html", "en/incidents/index.html",
 	"en/incidents/2025-12-door/index.html", "en/tags/index.html", "en/tags/door/index.html", "en/info/index.html",
-	"ja/index.html", "ja/alpha/closed/index.html", "ja/about/index.html", "ja/families/doors/index.html", "ja/incidents/2026-01-storm/index.html",
+	"ja/index.html", "ja/alpha/closed/index.html", "ja/alpha/closed/index.md", "ja/about/index.html", "ja/families/doors/index.html", "ja/incidents/2026-01-storm/index.html",
 }
 
 // assetHash matches what names styles and scripts by their content, so that a

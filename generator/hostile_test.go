@@ -176,7 +176,7 @@ func TestHostileFields(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ page, selector, field string }{
-		{"ja/index.html", "h1", "site-ja"},
+		{"ja/index.html", "a.site-name span", "site-ja"},
 		{"en/t/a/index.html", "h1", "title"},
 		{"en/t/a/index.html", ".where", "where"},
 		{"en/t/a/index.html", "figure.code figcaption", "codetitle"},

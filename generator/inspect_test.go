@@ -137,7 +137,7 @@ func (in *inspector) structure(p *page) {
 	if headings != 1 || counts["title"] != 1 || counts["main"] != 1 {
 		in.errorf(p.path, "has %d h1, %d title, %d main", counts["h1"], counts["title"], counts["main"])
 	}
-	for _, name := range []string{"style", "base", "iframe", "object", "embed", "frame", "applet", "form", "svg", "math", "template"} {
+	for _, name := range []string{"style", "base", "iframe", "object", "embed", "frame", "applet", "svg", "math", "template"} {
 		if counts[name] > 0 {
 			in.errorf(p.path, "holds <%s>", name)
 		}
@@ -149,6 +149,8 @@ func (in *inspector) element(p *page, n *html.Node) {
 		switch {
 		case a.Key == "style" || strings.HasPrefix(a.Key, "on") || a.Key == "srcdoc" || a.Key == "srcset":
 			in.errorf(p.path, "<%s> has %s=%q", n.Data, a.Key, a.Val)
+		case a.Key == "name" && slices.Contains([]string{"input", "button", "select", "textarea", "form"}, n.Data):
+			in.errorf(p.path, "<%s name=%q> would put what readers type into an address", n.Data, a.Val)
 		case a.Key == "aria-labelledby" || a.Key == "aria-describedby":
 			for id := range strings.FieldsSeq(a.Val) {
 				if !p.ids[id] {
@@ -190,7 +192,8 @@ func (in *inspector) image(p *page, n *html.Node) {
 	alt, _ := attr(n, "alt")
 	width, _ := attr(n, "width")
 	height, _ := attr(n, "height")
-	if alt == "" || width == "" || height == "" {
+	decoration := strings.HasSuffix(src, "/favicon.svg") // beside the name of the site
+	if alt == "" && !decoration || width == "" || height == "" {
 		in.errorf(p.path, "image %s has alt %q and size %q × %q", src, alt, width, height)
 	}
 }

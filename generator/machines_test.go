@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"naosu/generator/markdown"
 )
 
 // machines checks the files that programs read.
@@ -16,6 +18,8 @@ func (in *inspector) machines() {
 	in.sitemap()
 	in.errorsJSON()
 	in.redirects()
+	in.llms()
+	in.twins()
 	if robots := in.files["robots.txt"]; !strings.Contains(robots, "\nSitemap: "+in.base.String()+"sitemap.xml\n") {
 		in.errorf("robots.txt", "does not name the sitemap:\n%s", robots)
 	}
@@ -267,3 +271,93 @@ func (in *inspector) redirects() {
 		in.errorf("_redirects", "without pages: %v", found)
 	}
 }
+
+// llms checks llms.txt by https://llmstxt.org: a title, a quote, and lists of
+// links under H2s. Every listed article stands there once in each language.
+func (in *inspector) llms() {
+	const name = "llms.txt"
+	doc := markdown.New(markdown.Options{}).Parse([]byte(in.files[name]), 0)
+	if len(doc.Headings) == 0 || doc.Headings[0].Level != 1 || doc.Headings[0].Text != in.lib.Site.Title[in.lib.Site.Languages[0]] {
+		in.errorf(name, "headings %v", doc.Headings)
+	}
+	listed := map[string]int{}
+	for _, l := range doc.Links {
+		listed[in.own(name, "link", l.Dest)]++
+	}
+	for _, a := range in.lib.Articles {
+		for _, lang := range in.lib.Site.Languages {
+			want := 0
+			if a.Live() && a.In(lang) != nil {
+				want = 1
+			}
+			file := "index.html"
+			if in.lib.Site.Outputs.MarkdownTwins {
+				file = "index.md"
+			}
+			if got := listed[a.Path(lang)+file]; got != want {
+				in.errorf(name, "%s stands there %d times, want %d", a.Path(lang), got, want)
+			}
+		}
+	}
+}
+
+// twins checks that each article that a language has for its own has a twin in
+// Markdown, which holds the sections of the page and only links that lead
+// somewhere.
+func (in *inspector) twins() {
+	found := map[string]bool{}
+	for name := range in.files {
+		if path.Base(name) == "index.md" {
+			found[name] = true
+		}
+	}
+	for _, a := range in.lib.Articles {
+		for _, t := range a.Texts {
+			name := a.Path(t.Lang) + "index.md"
+			if found[name] != in.lib.Site.Outputs.MarkdownTwins {
+				in.errorf(name, "is there: %t", found[name])
+			}
+			if found[name] {
+				in.twin(name, t.Title)
+			}
+			delete(found, name)
+		}
+	}
+	if len(found) > 0 {
+		in.errorf("twins", "of no article: %v", found)
+	}
+}
+
+func (in *inspector) twin(name, title string) {
+	doc := markdown.New(markdown.Options{}).Parse([]byte(in.files[name]), 0)
+	var headings []string
+	for _, h := range doc.Headings {
+		if h.Level == 2 {
+			headings = append(headings, h.Text)
+		}
+		if strings.Contains(h.Text, "{#") {
+			in.errorf(name, "heading %q has attributes", h.Text)
+		}
+	}
+	if len(doc.Problems) > 0 || doc.Headings[0].Text != oneLine(title) {
+		in.errorf(name, "heading %q, problems %v", doc.Headings[0].Text, doc.Problems)
+	}
+	page := in.pages[strings.TrimSuffix(name, "md")+"html"]
+	for n := range elements(page.doc) {
+		if class, _ := attr(n, "class"); n.Data == "section" && strings.HasPrefix(class, "section") {
+			if len(headings) == 0 || !strings.Contains(text(n), headings[0]) {
+				in.errorf(name, "lacks a section of the page, has %q left", headings)
+				return
+			}
+			headings = headings[1:]
+		}
+	}
+	for _, l := range doc.Links {
+		if u := markdown.ParseURL(l.Dest); u.Kind == markdown.Relative || strings.HasPrefix(l.Dest, in.base.String()) {
+			in.own(name, "link", l.Dest)
+		}
+	}
+}
+
+// oneLine is a text with its white space folded.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

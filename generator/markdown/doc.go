@@ -102,6 +102,7 @@ type Doc struct {
 	Links    []Link
 	Images   []Image
 	Values   []Value
+	Menus    []Menu
 	Table    *Table // the first table, or nil
 	Tables   int    // how many tables there are
 	Problems []Problem
@@ -157,6 +158,12 @@ type Image struct {
 // Value is a use of :value[name].
 type Value struct {
 	Name string
+	At   Range
+}
+
+// Menu is a use of :menu[a > b]. Its path is joined by ›.
+type Menu struct {
+	Path string
 	At   Range
 }
 
@@ -263,6 +270,8 @@ func (d *Doc) collectNode(n ast.Node, block int) {
 	case *directive:
 		if n.name == "value" {
 			d.Values = append(d.Values, Value{n.text, d.at(n.Pos(), n.end)})
+		} else {
+			d.Menus = append(d.Menus, Menu{strings.Join(n.steps, " › "), d.at(n.Pos(), n.end)})
 		}
 	case *east.Table:
 		d.Tables++
@@ -290,14 +299,20 @@ func (d *Doc) Text(from, to int) string {
 // line on which the first of them begins. Footnote definitions and link
 // definitions between the blocks are part of it.
 func (d *Doc) Source(from, to int) string {
+	at := d.SourceRange(from, to)
+	return string(d.src[at.Start-d.base : at.End-d.base])
+}
+
+// SourceRange is where Source stands in the file.
+func (d *Doc) SourceRange(from, to int) Range {
 	if from >= to {
-		return ""
+		return d.at(0, 0)
 	}
 	end := len(d.src)
 	if to < len(d.blocks) {
 		end = d.lineStart(to)
 	}
-	return string(d.src[min(d.lineStart(from), end):end])
+	return d.at(min(d.lineStart(from), end), end)
 }
 
 // lineStart is the offset of the line on which a block begins.

@@ -91,6 +91,9 @@ func (r *Renderer) article(out site.Output, a *kb.Article, lang string) error {
 	if err != nil {
 		return err
 	}
+	if err := r.twin(out, a, lang); err != nil {
+		return err
+	}
 	return r.put(out, a.Path(lang)+"index.html", a.Best(lang).Place.File, "article", p)
 }
 
@@ -102,6 +105,9 @@ func (r *Renderer) articlePage(a *kb.Article, lang string) (ArticlePage, error) 
 	}
 	p := ArticlePage{Base: r.docBase(&a.Doc, lang), Heading: t.Title, Codes: a.Codes}
 	p.Kind = "article"
+	if r.lib.Site.Outputs.MarkdownTwins && t.Lang == lang {
+		p.Markdown = r.href(a.Path(lang) + twinName)
+	}
 	p.ContentLang, p.Notices = r.notices(t, lang, slices.Contains(t.Stale, "title") || slices.Contains(t.Stale, "intro"))
 	if a.Status == "retired" {
 		p.Notices = append(p.Notices, p.Text("retired.notice"))

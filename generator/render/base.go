@@ -21,7 +21,11 @@ type Base struct {
 	Languages   []LanguageLink
 	Crumbs      []Link
 	Nav         []Link
+	Main        []Link // the first of Nav, at the head of wide pages
+	ErrorsRef   string // the list of all errors, where a search without script leads
+	Hero        bool   // the page has a large search box of its own
 	Feeds       []Link
+	Markdown    string // the page's twin in Markdown, or ""
 	Style       asset
 	Script      asset
 	RootScript  asset
@@ -75,7 +79,7 @@ func (r *Renderer) base(lang, path, title string, in []string) Base {
 	s := r.lib.Site
 	b := Base{
 		Lang: lang, SiteTitle: s.Title[lang], Title: title + " | " + s.Title[lang], Home: r.href(lang + "/"),
-		Canonical: r.absolute(lang + "/" + path), Nav: r.nav[lang], Style: r.assets["site.css"], Script: r.assets["site.js"], RootScript: r.assets["root.js"],
+		Canonical: r.absolute(lang + "/" + path), Nav: r.nav[lang], Main: r.nav[lang][:mainLinks], ErrorsRef: r.href(lang + "/errors/"), Style: r.assets["site.css"], Script: r.assets["site.js"], RootScript: r.assets["root.js"],
 		Policy: policy, Kind: "website", Report: s.ReportURL, texts: r.texts[lang],
 	}
 	if title == "" {
@@ -159,6 +163,9 @@ func (b *Base) structure(v any) error {
 	}
 	return err
 }
+
+// mainLinks is how many links of the navigation stand at the head of wide pages.
+const mainLinks = 3
 
 // navigation is the same on every page of a language.
 func (r *Renderer) navigation(lang string) []Link {

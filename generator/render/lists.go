@@ -29,12 +29,11 @@ type Entry struct {
 // HomePage is the first page of a language.
 type HomePage struct {
 	Base
-	Open      []IncidentView
-	Topics    []Link
-	Tags      []TagView
-	Newest    []Entry
-	Articles  int
-	ErrorsRef string
+	Open     []IncidentView
+	Topics   []Link
+	Tags     []TagView
+	Newest   []Entry
+	Articles int
 }
 
 // TopicPage lists the articles of a product or service.
@@ -164,8 +163,8 @@ func (r *Renderer) topicName(t *kb.Topic, lang string) Link {
 
 func (r *Renderer) home(out site.Output, lang string) error {
 	b := r.list(lang, "", "")
-	b.Description = r.lib.Site.Description[lang]
-	p := HomePage{Base: b, Open: r.openIncidents(lang), Newest: r.entries(r.lib.Newest(lang, newest), lang), ErrorsRef: r.href(lang + "/errors/")}
+	b.Description, b.Hero = r.lib.Site.Description[lang], true
+	p := HomePage{Base: b, Open: r.openIncidents(lang), Newest: r.entries(r.lib.Newest(lang, newest), lang)}
 	for _, t := range r.lib.Topics {
 		link := r.topicLink(t, lang)
 		p.Articles += link.Count

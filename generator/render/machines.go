@@ -17,7 +17,7 @@ import (
 // machines writes what is read by programs, and the pages that belong to no
 // language.
 func (r *Renderer) machines(out site.Output) error {
-	for _, write := range []func(site.Output) error{r.sitemap, r.errorsJSON, r.hostFiles, r.redirects, r.notFound, r.root} {
+	for _, write := range []func(site.Output) error{r.sitemap, r.errorsJSON, r.llms, r.hostFiles, r.redirects, r.notFound, r.root} {
 		if err := write(out); err != nil {
 			return err
 		}
