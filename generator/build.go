@@ -13,6 +13,7 @@ import (
 
 	"naosu/generator/kb"
 	"naosu/generator/render"
+	"naosu/generator/search"
 	"naosu/generator/site"
 	"naosu/generator/source"
 )
@@ -74,6 +75,10 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 		return err
 	}
 	stats.stage("render")
+	if stats.Search, err = search.New(lib).Write(lib, stage); err != nil {
+		return err
+	}
+	stats.stage("index")
 	if err := p.finish(w, append(findings, more...), o.strict); err != nil {
 		return err
 	}

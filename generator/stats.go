@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"naosu/generator/kb"
+	"naosu/generator/search"
 	"naosu/generator/site"
 )
 
@@ -19,6 +20,7 @@ type stats struct {
 	Files       int         `json:"files"`
 	Unchanged   int         `json:"unchanged"`
 	Bytes       int64       `json:"bytes"`
+	Search      search.Size `json:"search"`
 	Seconds     float64     `json:"seconds"`
 	PeakBytes   int64       `json:"peak_memory_bytes"`
 }

@@ -1,0 +1,218 @@
+package search
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"naosu/generator/kb"
+)
+
+// Verdict says what an answer means for the reader.
+type Verdict string
+
+// The verdicts.
+const (
+	Sure   Verdict = "sure"   // one answer
+	Choose Verdict = "choose" // several that the paste cannot tell apart
+	None   Verdict = "none"   // the error is not known; answers are near misses
+)
+
+// Answers are what a search gives. Several lists the errors of a paste that
+// holds more than one, in its order.
+type Answers struct {
+	Verdict Verdict
+	List    []Answer
+	Several []Answer
+}
+
+// Answer is an article with the text that fits the paste.
+type Answer struct {
+	Article *kb.Article
+	Lang    string // of the text
+	Text    string
+	Kind    string // code, exact, template, near or title
+	Score   int
+	Line    int               // of the paste, from 1
+	Values  map[string]string // the reader's own, for placeholders
+}
+
+// longestPaste is how many bytes of a paste are looked at.
+const longestPaste = 600_000
+
+// margin is how much less an answer may score and still be as likely as the
+// first: less than a short word.
+const margin = 12
+
+// Search finds the articles for a paste, at most limit of them.
+func (x *Index) Search(text string, limit int) Answers {
+	text = strings.ToValidUTF8(text[:min(len(text), longestPaste)], "")
+	p := x.read(text)
+	if len(p.list) == 0 {
+		return Answers{Verdict: None}
+	}
+	coded := map[*entry]bool{}
+	for _, key := range pastedCodes(text) {
+		for _, e := range x.codes[key] {
+			coded[e] = true
+		}
+	}
+	ranked := x.rank(p, x.candidates(p), coded)
+	verdict, list, several := decide(p, ranked, coded, alone(text))
+	out := Answers{Verdict: verdict}
+	for _, f := range list[:min(limit, len(list))] {
+		out.List = append(out.List, f.answer(p))
+	}
+	for _, f := range several {
+		out.Several = append(out.Several, f.answer(p))
+	}
+	return out
+}
+
+// confident tells whether an entry is the error that was pasted: most of its
+// text stands in the paste, or it explains most of what the paste says. The
+// numbers were set on texts of TypeScript and PostgreSQL, each against the
+// other's (docs/search.md).
+func (f *found) confident(p *paste) bool {
+	if f.value < 40 {
+		return false
+	}
+	if f.said >= 750 || f.detail(p).clear >= 750 {
+		return true
+	}
+	return f.seen >= 750 && f.value >= 150 && (f.value >= 250 || f.detail(p).clear >= 250)
+}
+
+func decide(p *paste, ranked []*found, coded map[*entry]bool, code string) (Verdict, []*found, []*found) {
+	var named, all []*entry
+	for e := range coded {
+		all = append(all, e)
+		if code != "" && slices.Contains(e.codes, code) {
+			named = append(named, e)
+		}
+	}
+	if len(named) > 0 {
+		return byCode(named, ranked)
+	}
+	var best, rest []*found
+	for i, f := range ranked {
+		if i < 24 && f.confident(p) {
+			best = append(best, f)
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	switch {
+	case len(best) == 0 && len(all) > 0:
+		return byCode(all, ranked)
+	case len(best) == 0:
+		return None, slices.DeleteFunc(rest, func(f *found) bool { return f.score <= 0 }), nil
+	}
+	verdict := Sure
+	if len(best) > 1 && best[1].score >= best[0].score-margin {
+		verdict = Choose
+	}
+	return verdict, append(best, rest...), severalOf(p, best)
+}
+
+// byCode puts articles first that have a code.
+func byCode(entries []*entry, ranked []*found) (Verdict, []*found, []*found) {
+	var list, rest []*found
+	for _, e := range entries {
+		f := &found{entry: e}
+		if i := slices.IndexFunc(ranked, func(f *found) bool { return f.entry == e }); i >= 0 {
+			f = ranked[i]
+		}
+		f.coded = true
+		list = append(list, f)
+	}
+	slices.SortFunc(list, func(a, b *found) int {
+		return cmp.Or(b.score-a.score, strings.Compare(a.entry.article.ID, b.entry.article.ID))
+	})
+	for _, f := range ranked {
+		if !slices.Contains(entries, f.entry) {
+			rest = append(rest, f)
+		}
+	}
+	verdict := Sure
+	if len(list) > 1 {
+		verdict = Choose
+	}
+	return verdict, append(list, rest...), nil
+}
+
+// severalOf lists entries that stand in different places of a paste, each seen
+// nearly whole, in the order of the paste.
+func severalOf(p *paste, best []*found) []*found {
+	var list []*found
+	for _, f := range best {
+		if f.seen < 850 || f.value < 150 || f.text.title {
+			continue
+		}
+		w := f.detail(p)
+		apart := !slices.ContainsFunc(list, func(o *found) bool { return w.to > o.way.from && w.from < o.way.to })
+		if apart {
+			list = append(list, f)
+		}
+	}
+	if len(list) < 2 {
+		return nil
+	}
+	slices.SortFunc(list, func(a, b *found) int { return a.way.from - b.way.from })
+	return list
+}
+
+func (f *found) answer(p *paste) Answer {
+	a := Answer{Article: f.entry.article, Kind: f.kind(p), Score: f.score}
+	if f.text != nil {
+		a.Lang, a.Text, a.Values = f.text.lang, f.text.text, f.detail(p).values
+		if f.way.to > 0 {
+			a.Line = p.lines[f.way.from]
+		}
+	}
+	return a
+}
+
+// kind says in what way an entry was found.
+func (f *found) kind(p *paste) string {
+	switch {
+	case f.coded:
+		return "code"
+	case f.text.title:
+		return "title"
+	case f.seen < 970:
+		return "near"
+	case slices.ContainsFunc(f.text.list, func(l letter) bool { return l.c < 0 }):
+		return "template"
+	case f.said >= 990 || len(p.windows) > 1:
+		return "exact"
+	}
+	return "template"
+}
+
+var (
+	codeWord = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9_.-]*`)
+	codeSign = regexp.MustCompile(`[0-9_]|^[A-Z]+$`)
+)
+
+// pastedCodes are the keys of everything in a paste that may be an error code.
+func pastedCodes(text string) (keys []string) {
+	for _, word := range codeWord.FindAllString(norm.NFKC.String(text), -1) {
+		if len(word) <= 64 && codeSign.MatchString(word) {
+			keys = append(keys, codeKey(word))
+		}
+	}
+	return keys
+}
+
+// alone is the key of a paste that is short enough to be a code and nothing
+// else, or "".
+func alone(text string) string {
+	if text = strings.TrimSpace(text); len(text) > 64 {
+		return ""
+	}
+	return codeKey(text)
+}

@@ -1,0 +1,90 @@
+// What a ranking means for the reader: sure of one, a choice between several,
+// or none. generator/search/verdict.go is the same in Go.
+import { detail } from "./rank.js";
+import { codeKey } from "./normal.js";
+
+const margin = 12; // in score: less than a short word
+
+// confident tells whether an entry is the error that was pasted: most of its
+// text stands in the paste, or it explains most of what the paste says. The
+// numbers were set on texts of TypeScript and PostgreSQL, each against the
+// other's (docs/search.md).
+export function confident(entry, paste, index) {
+  if (entry.value < 40) return false;
+  if (entry.said >= 750) return true;
+  entry.detail ??= detail(entry, paste, index);
+  if (entry.detail.clear >= 750) return true;
+  return entry.seen >= 750 && entry.value >= 150 && (entry.value >= 250 || entry.detail.clear >= 250);
+}
+
+// decide gives the verdict, the entries in the order to show, and, for a paste
+// with several errors, which stand where.
+export function decide(paste, ranked, coded, code, index) {
+  const named = [...coded].filter((article) => code !== "" && article.codes.some((c) => codeKey(c) === code));
+  if (named.length > 0) return byCode(named, ranked);
+  const best = ranked.slice(0, 24).filter((entry) => confident(entry, paste, index));
+  const entries = best.concat(ranked.filter((entry) => !best.includes(entry))).slice(0, 50);
+  if (best.length === 0 && coded.size > 0) return byCode([...coded], ranked);
+  if (best.length === 0) return { verdict: "none", entries: entries.filter((entry) => entry.score > 0), several: [] };
+  const equal = best.filter((entry) => entry.score >= best[0].score - margin);
+  return { verdict: equal.length > 1 ? "choose" : "sure", entries, several: severalOf(paste, best, index) };
+}
+
+// byCode puts articles first that have a code.
+function byCode(articles, ranked) {
+  const entries = articles.map((article) => ranked.find((entry) => entry.article === article) ?? bare(article, 0));
+  for (const entry of entries) entry.coded = true;
+  entries.sort((a, b) => b.score - a.score || (a.article.id < b.article.id ? -1 : 1));
+  return { verdict: entries.length > 1 ? "choose" : "sure", entries: entries.concat(ranked.filter((entry) => !articles.includes(entry.article))), several: [] };
+}
+
+// bare is an entry for an article that was not found by its texts.
+export function bare(article, score) {
+  return { article, text: article.texts[0], window: null, score, value: 0, seen: 0, said: 0 };
+}
+
+// severalOf lists entries that stand in different places of a paste, each seen
+// nearly whole, in the order of the paste.
+function severalOf(paste, best, index) {
+  const found = [];
+  for (const entry of best) {
+    if (entry.seen < 850 || entry.value < 150 || entry.text.title) continue;
+    entry.detail ??= detail(entry, paste, index);
+    const { from, to } = entry.detail;
+    if (found.every((other) => to <= other.from || from >= other.to)) found.push({ entry, from, to, line: paste.lines[from] });
+  }
+  return found.length > 1 ? found.sort((a, b) => a.from - b.from) : [];
+}
+
+// kindOf says in what way an entry was found.
+export function kindOf(entry, paste) {
+  if (entry.body) return "body";
+  if (entry.coded) return "code";
+  if (entry.text.title) return "title";
+  if (entry.seen < 970) return "near";
+  if (entry.text.list.some((letter) => letter.c < 0)) return "template";
+  return entry.said >= 990 || paste.windows.length > 1 ? "exact" : "template";
+}
+
+// describe makes the answer that a page shows.
+export function describe(entry, paste, { base, lang }, index) {
+  const { article, text } = entry;
+  const at = Math.max(0, index.langs.indexOf(lang));
+  const own = (list) => list[at] || list.find(Boolean) || null;
+  if (entry.window) entry.detail ??= detail(entry, paste, index);
+  const first = own(article.firsts);
+  const tell = own(article.tells);
+  const url = `${base}${lang}/${article.id}/`;
+  const [topic] = article.id.split("/");
+  const topics = index.topics.get(topic) ?? [];
+  return {
+    id: article.id, lang: text?.lang ?? lang, url, title: own(article.titles) ?? article.id,
+    text: text?.text ?? "", heading: text?.heading ?? "",
+    score: entry.score, kind: kindOf(entry, paste),
+    values: Object.fromEntries(entry.detail?.values ?? []), marks: entry.detail?.marks ?? [],
+    topic, topicName: own(topics) ?? topic, side: article.side,
+    status: article.retired ? "retired" : "published", open: article.open, family: article.family,
+    tell: tell && { label: tell[0], own: tell[1] },
+    first: first && { name: first[0], href: `${url}#${first[1]}`, effort: first[2], risk: first[3] },
+  };
+}
