@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"naosu/generator/check"
 	"naosu/generator/kb"
 	"naosu/generator/render"
 	"naosu/generator/search"
@@ -75,11 +76,12 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 		return err
 	}
 	stats.stage("render")
-	if stats.Search, err = search.New(lib).Write(lib, stage); err != nil {
+	index := search.New(lib)
+	if stats.Search, err = index.Write(lib, stage); err != nil {
 		return err
 	}
 	stats.stage("index")
-	if err := p.finish(w, append(findings, more...), o.strict); err != nil {
+	if err := p.finish(w, slices.Concat(findings, more, check.Same(index)), o.strict); err != nil {
 		return err
 	}
 	report, err := stage.Publish()

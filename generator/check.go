@@ -12,7 +12,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"naosu/generator/check"
 	"naosu/generator/kb"
+	"naosu/generator/search"
 	"naosu/generator/source"
 )
 
@@ -64,6 +66,10 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	desk, findings, err := w.rehearse(ctx, lib, day, findings)
 	if err != nil {
 		return err
+	}
+	if findings.Errors() == 0 {
+		index := search.New(lib)
+		findings = slices.Concat(findings, check.Same(index), check.Lost(index))
 	}
 	findings.Sort()
 	if o.format == "json" {

@@ -144,24 +144,28 @@ func byCode(entries []*entry, ranked []*found) (Verdict, []*found, []*found) {
 	return verdict, append(list, rest...), nil
 }
 
-// severalOf lists entries that stand in different places of a paste, each seen
-// nearly whole, in the order of the paste.
+// severalOf lists the errors of a paste that holds more than one.
 func severalOf(p *paste, best []*found) []*found {
-	var list []*found
-	for _, f := range best {
-		if f.seen < 850 || f.value < 150 || f.text.title {
-			continue
-		}
-		w := f.detail(p)
-		apart := !slices.ContainsFunc(list, func(o *found) bool { return w.to > o.way.from && w.from < o.way.to })
-		if apart {
-			list = append(list, f)
-		}
-	}
+	list := standing(p, best, 850)
 	if len(list) < 2 {
 		return nil
 	}
 	slices.SortFunc(list, func(a, b *found) int { return a.way.from - b.way.from })
+	return list
+}
+
+// standing lists entries that stand in different places of a paste, each seen
+// to at least the given part, in thousandths.
+func standing(p *paste, ranked []*found, seen int) (list []*found) {
+	for _, f := range ranked {
+		if f.seen < seen || f.value < 150 || f.text == nil || f.text.title {
+			continue
+		}
+		w := f.detail(p)
+		if !slices.ContainsFunc(list, func(o *found) bool { return w.to > o.way.from && w.from < o.way.to }) {
+			list = append(list, f)
+		}
+	}
 	return list
 }
 
