@@ -72,18 +72,25 @@ func (x *Index) Search(text string, limit int) Answers {
 	return out
 }
 
-// confident tells whether an entry is the error that was pasted: most of its
-// text stands in the paste, or it explains most of what the paste says. The
-// numbers were set on texts of TypeScript and PostgreSQL, each against the
-// other's (docs/search.md).
+// confident tells whether an entry is the error that was pasted: it explains
+// most of what the paste says, or most of its text stands in the paste, the more
+// the shorter it is. The numbers were set on texts of TypeScript and
+// PostgreSQL, each against the other's (docs/search.md).
 func (f *found) confident(p *paste) bool {
 	if f.value < 40 {
 		return false
 	}
-	if f.said >= 750 || f.detail(p).clear >= 750 {
+	if f.said >= 750 {
 		return true
 	}
-	return f.seen >= 750 && f.value >= 150 && (f.value >= 250 || f.detail(p).clear >= 250)
+	clear := f.detail(p).clear
+	switch {
+	case clear >= 750:
+		return true
+	case f.value >= 130 && f.seen >= 600 && max(f.said, clear) >= 650: // with slips
+		return true
+	}
+	return f.value >= 150 && (f.seen >= 960 && clear >= 200 || f.seen >= 750 && (f.value >= 250 || clear >= 300))
 }
 
 func decide(p *paste, ranked []*found, coded map[*entry]bool, code string) (Verdict, []*found, []*found) {

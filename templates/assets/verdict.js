@@ -5,16 +5,19 @@ import { codeKey } from "./normal.js";
 
 const margin = 12; // in score: less than a short word
 
-// confident tells whether an entry is the error that was pasted: most of its
-// text stands in the paste, or it explains most of what the paste says. The
-// numbers were set on texts of TypeScript and PostgreSQL, each against the
-// other's (docs/search.md).
+// confident tells whether an entry is the error that was pasted: it explains
+// most of what the paste says, or most of its text stands in the paste, the more
+// the shorter it is. The numbers were set on texts of TypeScript and
+// PostgreSQL, each against the other's (docs/search.md).
 export function confident(entry, paste, index) {
-  if (entry.value < 40) return false;
-  if (entry.said >= 750) return true;
+  const { value, seen, said } = entry;
+  if (value < 40) return false;
+  if (said >= 750) return true;
   entry.detail ??= detail(entry, paste, index);
-  if (entry.detail.clear >= 750) return true;
-  return entry.seen >= 750 && entry.value >= 150 && (entry.value >= 250 || entry.detail.clear >= 250);
+  const { clear } = entry.detail;
+  if (clear >= 750) return true;
+  if (value >= 130 && seen >= 600 && Math.max(said, clear) >= 650) return true; // with slips
+  return value >= 150 && ((seen >= 960 && clear >= 200) || (seen >= 750 && (value >= 250 || clear >= 300)));
 }
 
 // decide gives the verdict, the entries in the order to show, and, for a paste
