@@ -1,21 +1,13 @@
-// What script adds to every page: copy buttons, a language switch that keeps
-// the section, and manners for the explanations of terms. Pages are complete
-// without it.
+// What script adds to every page: the search box, copy buttons, a language
+// switch that keeps the section, and manners for the explanations of terms.
+// Pages are complete without it.
 import { copyText } from "./copy.js";
 import { remember } from "./language.js";
+import { searchBox } from "./searchbox.js";
+import { announce } from "./status.js";
+import { wordsOf } from "./words.js";
 
 const status = document.querySelector("[data-status]");
-
-function announce(words) {
-  status.textContent = "";
-  requestAnimationFrame(() => {
-    status.textContent = words;
-  });
-  clearTimeout(announce.timer);
-  announce.timer = setTimeout(() => {
-    status.textContent = "";
-  }, 4000);
-}
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
@@ -25,8 +17,10 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-// section returns the id of the section that the reader is in, or "".
-function section() {
+// place returns what a page in another language ought to open at: the text that
+// is looked for, or the section that the reader is in, or "".
+function place() {
+  if (location.hash.startsWith("#q=")) return location.hash;
   let current = "";
   for (const heading of document.querySelectorAll("main :is(h2, h3)[id]:not([id^='_'])")) {
     if (heading.getBoundingClientRect().top > innerHeight / 4) break;
@@ -38,7 +32,7 @@ function section() {
 for (const link of document.querySelectorAll("a[data-language]")) {
   link.addEventListener("click", () => {
     remember(link.lang);
-    link.hash = section();
+    link.hash = place();
   });
 }
 
@@ -55,3 +49,15 @@ addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const term of document.querySelectorAll(".term:is(:hover, :focus-within)")) term.classList.add("dismissed");
 });
+
+// "/" leads to the search, unless it is being typed somewhere.
+addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing) return;
+  const field = document.querySelector("[data-query]");
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+});
+
+for (const form of document.querySelectorAll("[data-find]")) searchBox(form, wordsOf(document.querySelector("[data-words]")));
