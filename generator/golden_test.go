@@ -19,6 +19,7 @@ var golden = []string{
 	"en/index.html", "en/feed.xml", "en/feed.json", "en/alpha/index.html", "en/alpha/closed/index.html", "en/alpha/broken/index.html",
 	"en/alpha/retired/index.html", "en/errors/index.html", "en/faq/index.html", "en/glossary/index.html", "en/incidents/index.html",
 	"en/incidents/2025-12-door/index.html", "en/tags/index.html", "en/tags/door/index.html", "en/info/index.html",
+	"en/search/index.html", "en/opensearch.xml",
 	"ja/index.html", "ja/alpha/closed/index.html", "ja/alpha/closed/index.md", "ja/about/index.html", "ja/families/doors/index.html", "ja/incidents/2026-01-storm/index.html",
 }
 

@@ -34,6 +34,7 @@ type page struct {
 	noIndex   bool
 	redirect  string            // where it leads, if it is a redirect
 	alternate map[string]string // hreflang to address
+	search    map[string]bool   // descriptions of the site as a search engine
 	links     []string          // paths of the pages it links to
 }
 
@@ -70,7 +71,7 @@ func (in *inspector) errorf(where, format string, args ...any) {
 
 // read parses a page and collects what other pages ask about it.
 func (in *inspector) read(name string) *page {
-	p := &page{path: name, address: in.base.String() + strings.TrimSuffix(name, "index.html"), doc: parse(in.t, in.files[name]), ids: map[string]bool{}, alternate: map[string]string{}}
+	p := &page{path: name, address: in.base.String() + strings.TrimSuffix(name, "index.html"), doc: parse(in.t, in.files[name]), ids: map[string]bool{}, alternate: map[string]string{}, search: map[string]bool{}}
 	for n := range elements(p.doc) {
 		if id, ok := attr(n, "id"); ok {
 			if p.ids[id] || id == "" || strings.ContainsAny(id, " \t\n") {
@@ -107,6 +108,8 @@ func (in *inspector) readLink(p *page, n *html.Node) {
 	switch {
 	case rel == "canonical" && p.canonical != "":
 		in.errorf(p.path, "two canonical addresses")
+	case rel == "search":
+		p.search[strings.TrimPrefix(href, in.base.Path)] = true
 	case rel == "canonical":
 		p.canonical = href
 	case rel == "alternate" && foreign && p.alternate[lang] != "":
@@ -257,7 +260,7 @@ func (in *inspector) integrity(p *page, n *html.Node, href string) {
 // references checks every address on a page.
 func (in *inspector) references(p *page) {
 	for n := range elements(p.doc) {
-		for _, name := range []string{"href", "src", "action", "poster", "cite", "data", "formaction", "ping", "background"} {
+		for _, name := range []string{"href", "src", "action", "poster", "cite", "data", "formaction", "ping", "background", "data-search", "data-engine", "data-worker"} {
 			href, ok := attr(n, name)
 			if !ok {
 				continue

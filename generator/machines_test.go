@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"naosu/generator/markdown"
 )
@@ -20,6 +21,7 @@ func (in *inspector) machines() {
 	in.redirects()
 	in.llms()
 	in.twins()
+	in.openSearch()
 	if robots := in.files["robots.txt"]; !strings.Contains(robots, "\nSitemap: "+in.base.String()+"sitemap.xml\n") {
 		in.errorf("robots.txt", "does not name the sitemap:\n%s", robots)
 	}
@@ -355,6 +357,48 @@ func (in *inspector) twin(name, title string) {
 	for _, l := range doc.Links {
 		if u := markdown.ParseURL(l.Dest); u.Kind == markdown.Relative || strings.HasPrefix(l.Dest, in.base.String()) {
 			in.own(name, "link", l.Dest)
+		}
+	}
+}
+
+// openSearch checks each language's description by OpenSearch 1.1, that what is
+// searched for can only stand in a fragment, and that pages name the
+// description of their language.
+func (in *inspector) openSearch() {
+	for name, p := range in.pages {
+		if !p.search[p.lang+"/opensearch.xml"] {
+			in.errorf(name, "names the search engines %v", p.search)
+		}
+	}
+	for _, lang := range in.lib.Site.Languages {
+		name := lang + "/opensearch.xml"
+		var doc struct {
+			XMLName     xml.Name
+			ShortName   string
+			Description string
+			Image       string
+			URL         struct {
+				Type     string `xml:"type,attr"`
+				Method   string `xml:"method,attr"`
+				Template string `xml:"template,attr"`
+			} `xml:"Url"`
+		}
+		if err := xml.Unmarshal([]byte(in.files[name]), &doc); err != nil {
+			in.errorf(name, "%v", err)
+			continue
+		}
+		if doc.XMLName.Space != "http://a9.com/-/spec/opensearch/1.1/" || doc.XMLName.Local != "OpenSearchDescription" {
+			in.errorf(name, "root %v", doc.XMLName)
+		}
+		if n := utf8.RuneCountInString(doc.ShortName); n == 0 || n > 16 || doc.Description == "" {
+			in.errorf(name, "short name %q, description %q", doc.ShortName, doc.Description)
+		}
+		page, ok := strings.CutSuffix(doc.URL.Template, "#q={searchTerms}")
+		if !ok || doc.URL.Type != "text/html" || in.own(name, "template", page) != lang+"/search/index.html" {
+			in.errorf(name, "address %+v", doc.URL)
+		}
+		if doc.Image != "" {
+			in.own(name, "image", doc.Image)
 		}
 	}
 }

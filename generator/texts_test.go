@@ -15,6 +15,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"naosu/generator/kb"
+	"naosu/generator/render"
 	"naosu/templates"
 )
 
@@ -27,7 +28,7 @@ func families() map[string][]string {
 	return map[string][]string{
 		"side": kb.Sides, "certainty": kb.Certainties, "likelihood": kb.Likelihoods, "evidence": kb.Evidences, "who": kb.Whos, "effort": kb.Efforts,
 		"risk": kb.Risks, "effect": kb.Effects, "state": kb.States, "scale": kb.Scales, "type": kb.Types, "month": months,
-		"alert": {"note", "tip", "important", "warning", "caution"}, "language": languages,
+		"alert": {"note", "tip", "important", "warning", "caution"}, "language": languages, "kind": render.Kinds,
 	}
 }
 
@@ -66,7 +67,7 @@ func TestUITexts(t *testing.T) {
 		}
 		for key := range words[lang] {
 			stem, one := strings.CutSuffix(key, ".one")
-			if _, ok := used[key]; !ok && !(one && used[stem] > 0) {
+			if _, ok := used[key]; !ok && !(one && used[stem] != 0) {
 				t.Errorf("text/%s.yaml: nothing uses %q", lang, key)
 			}
 			if strings.TrimSpace(words[lang][key]) == "" {
@@ -247,3 +248,40 @@ func unquote(t *testing.T, lit *ast.BasicLit) string {
 	}
 	return s
 }
+
+// TestScriptHoldsNoWords states that what script says is handed over by the
+// page, all of it and nothing else.
+func TestScriptHoldsNoWords(t *testing.T) {
+	handed := map[string]bool{}
+	doc := parse(t, build(t, fixture(t).fs(), kb.Options{}, fixtureDate).files["en/search/index.html"])
+	for n := range elements(doc) {
+		if n.Data == "dt" {
+			handed[text(n)] = true
+		}
+	}
+	said := map[string]bool{}
+	scripts, err := fs.Glob(templates.FS, "assets/*.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range scripts {
+		data, err := fs.ReadFile(templates.FS, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range spoken.FindAllStringSubmatch(string(data), -1) {
+			said[m[1]] = true
+			if !handed[m[1]] {
+				t.Errorf("%s says %q, which pages do not hand over", name, m[1])
+			}
+		}
+	}
+	for key := range handed {
+		family, word, _ := strings.Cut(key, ".")
+		if !said[strings.TrimSuffix(key, ".one")] && !slices.Contains(families()[family], word) && word != "label" {
+			t.Errorf("pages hand over %q, which no script says", key)
+		}
+	}
+}
+
+var spoken = regexp.MustCompile(`\.(?:say|count)\("([\w.]+)"`)

@@ -3,10 +3,10 @@ package render
 import (
 	"crypto/sha512"
 	"encoding/base64"
-	"errors"
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -22,40 +22,78 @@ type asset struct {
 	Integrity string
 }
 
-// bundle builds the entry points in assets/ with esbuild: each whole, minified
-// and named by its content. Mistakes in them are findings.
+// A bundling is a run of esbuild. Entry points become whole, minified files of
+// a folder.
+type bundling struct {
+	folder string
+	names  string // of the files; [name] and [hash] are filled in
+	format api.Format
+	entry  []string
+}
+
+// bundlings are classic scripts and styles named by their content, and the
+// search engine as a module at an address that stays.
+var bundlings = []bundling{
+	{"assets", "[name]-[hash]", api.FormatIIFE, []string{"site.css", "site.js", "root.js", "searchpage.js", "searchworker.js"}},
+	{"search", "engine", api.FormatESModule, []string{"search.js"}},
+}
+
+// bundle builds all assets, by the names of their entry points. Mistakes in
+// them are findings.
 func bundle(templates fs.FS, basePath string) (map[string]asset, source.Findings, error) {
+	assets := map[string]asset{}
+	var findings source.Findings
+	for _, b := range bundlings {
+		findings = append(findings, b.run(templates, basePath, assets)...)
+	}
+	if len(findings) > 0 {
+		findings.Sort()
+		return nil, slices.CompactFunc(findings, sameMistake), nil
+	}
+	for _, b := range bundlings {
+		for _, name := range b.entry {
+			if assets[name].data == nil {
+				return nil, nil, fmt.Errorf("bundle assets: %s is missing", name)
+			}
+		}
+	}
+	return assets, nil, nil
+}
+
+// sameMistake tells of a mistake in a file that two bundles hold.
+func sameMistake(a, b source.Finding) bool { return a.Place == b.Place && a.Message == b.Message }
+
+func (b bundling) run(templates fs.FS, basePath string, assets map[string]asset) (findings source.Findings) {
+	var entries []string
+	for _, name := range b.entry {
+		entries = append(entries, "assets/"+name)
+	}
 	result := api.Build(api.BuildOptions{
-		EntryPoints: []string{"assets/site.css", "assets/site.js", "assets/root.js"},
-		EntryNames:  "[name]-[hash]",
-		Outdir:      "/assets",
+		EntryPoints: entries,
+		EntryNames:  b.names,
+		Outdir:      "/" + b.folder,
 		Bundle:      true, MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true,
-		Format: api.FormatIIFE, Charset: api.CharsetUTF8, LegalComments: api.LegalCommentsNone,
+		Format: b.format, Charset: api.CharsetUTF8, LegalComments: api.LegalCommentsNone,
 		Target:   api.ES2020,
 		LogLevel: api.LogLevelSilent,
 		Plugins:  []api.Plugin{fromFS(templates)},
 	})
-	var findings source.Findings
 	for _, m := range result.Errors {
 		findings = append(findings, assetFinding(m))
 	}
-	if len(findings) > 0 {
-		return nil, findings, nil
-	}
-	assets := map[string]asset{}
 	for _, f := range result.OutputFiles {
-		name := path.Base(f.Path)
-		stem, _, _ := strings.Cut(name, "-")
+		file := path.Base(f.Path)
+		name := b.entry[0]
+		if stem, _, hashed := strings.Cut(file, "-"); hashed {
+			name = stem + path.Ext(file)
+		}
 		sum := sha512.Sum384(f.Contents)
-		assets[stem+path.Ext(name)] = asset{
-			path: "assets/" + name, data: f.Contents, Href: basePath + "assets/" + name,
+		assets[name] = asset{
+			path: b.folder + "/" + file, data: f.Contents, Href: basePath + b.folder + "/" + file,
 			Integrity: "sha384-" + base64.StdEncoding.EncodeToString(sum[:]),
 		}
 	}
-	if len(assets) != 3 {
-		return nil, nil, errors.New("bundle assets: a style sheet or script is missing")
-	}
-	return assets, nil, nil
+	return findings
 }
 
 func assetFinding(m api.Message) source.Finding {

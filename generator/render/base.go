@@ -21,13 +21,16 @@ type Base struct {
 	Languages   []LanguageLink
 	Crumbs      []Link
 	Nav         []Link
-	Main        []Link // the first of Nav, at the head of wide pages
+	Main        []Link // some of Nav, at the head of wide pages
 	ErrorsRef   string // the list of all errors, where a search without script leads
 	Hero        bool   // the page has a large search box of its own
 	Feeds       []Link
 	Markdown    string // the page's twin in Markdown, or ""
 	Style       asset
 	Script      asset
+	Search      Search
+	OpenSearch  []Link // the site as a search engine of browsers
+	Words       []Word // that script shows
 	RootScript  asset
 	Policy      string
 	Structured  []template.HTML // JSON-LD
@@ -79,8 +82,8 @@ func (r *Renderer) base(lang, path, title string, in []string) Base {
 	s := r.lib.Site
 	b := Base{
 		Lang: lang, SiteTitle: s.Title[lang], Title: title + " | " + s.Title[lang], Home: r.href(lang + "/"),
-		Canonical: r.absolute(lang + "/" + path), Nav: r.nav[lang], Main: r.nav[lang][:mainLinks], ErrorsRef: r.href(lang + "/errors/"), Style: r.assets["site.css"], Script: r.assets["site.js"], RootScript: r.assets["root.js"],
-		Policy: policy, Kind: "website", Report: s.ReportURL, texts: r.texts[lang],
+		Canonical: r.absolute(lang + "/" + path), Nav: r.nav[lang], Main: r.nav[lang][1 : 1+mainLinks], ErrorsRef: r.href(lang + "/errors/"), Style: r.assets["site.css"], Script: r.assets["site.js"], RootScript: r.assets["root.js"],
+		Search: r.searchOf(lang), OpenSearch: []Link{r.openSearchLink(lang)}, Words: r.words[lang], Policy: policy, Kind: "website", Report: s.ReportURL, texts: r.texts[lang],
 	}
 	if title == "" {
 		b.Title = s.Title[lang]
@@ -164,13 +167,14 @@ func (b *Base) structure(v any) error {
 	return err
 }
 
-// mainLinks is how many links of the navigation stand at the head of wide pages.
+// mainLinks is how many links of the navigation stand at the head of wide
+// pages. The first, the search, has its box there instead.
 const mainLinks = 3
 
 // navigation is the same on every page of a language.
 func (r *Renderer) navigation(lang string) []Link {
 	t := r.texts[lang]
-	nav := []Link{{Name: t.Get("nav.errors"), Href: r.href(lang + "/errors/")}, {Name: t.Get("nav.tags"), Href: r.href(lang + "/tags/")},
+	nav := []Link{{Name: t.Get("search.title"), Href: r.href(lang + "/search/")}, {Name: t.Get("nav.errors"), Href: r.href(lang + "/errors/")}, {Name: t.Get("nav.tags"), Href: r.href(lang + "/tags/")},
 		{Name: t.Get("nav.incidents"), Href: r.href(lang + "/incidents/")}, {Name: t.Get("nav.faq"), Href: r.href(lang + "/faq/")},
 		{Name: t.Get("nav.glossary"), Href: r.href(lang + "/glossary/")}}
 	for _, p := range r.lib.Pages {

@@ -131,6 +131,7 @@ func (r *Renderer) listJobs(out site.Output, lang string) []func() error {
 		func() error { return r.faq(out, lang) },
 		func() error { return r.incidents(out, lang) },
 		func() error { return r.glossaryPage(out, lang) },
+		func() error { return r.search(out, lang) },
 		func() error { return r.feeds(out, lang) },
 	}
 	for _, t := range r.lib.Topics {

@@ -85,7 +85,7 @@ func (r *Renderer) sitemap(out site.Output) error {
 
 func (r *Renderer) sitemapURLs(lang string) (urls []sitemapURL) {
 	all := r.lib.Site.Languages
-	for _, path := range []string{"", "errors/", "tags/", "faq/", "incidents/", "glossary/"} {
+	for _, path := range []string{"", "search/", "errors/", "tags/", "faq/", "incidents/", "glossary/"} {
 		urls = append(urls, r.sitemapURL(lang, path, all, kb.Date{}))
 	}
 	for _, t := range r.lib.Topics {
@@ -183,6 +183,14 @@ func (r *Renderer) errorsJSON(out site.Output) error {
 	return out.Put("errors.json", generated, b.Bytes())
 }
 
+// Names in assets/ and search/ carry a hash of what is in the file, but for two
+// in search/. Hosts that join the rules of a path rather than take the last send
+// both values for these, of which browsers obey the stricter.
+const (
+	immutable = "  Cache-Control: public, max-age=31536000, immutable\n"
+	fresh     = "  Cache-Control: no-cache\n"
+)
+
 // hostFiles writes robots.txt, and the headers and redirects that static hosts
 // read.
 func (r *Renderer) hostFiles(out site.Output) error {
@@ -197,7 +205,13 @@ func (r *Renderer) hostFiles(out site.Output) error {
 		"  Referrer-Policy: strict-origin-when-cross-origin\n" +
 		"  Permissions-Policy: camera=(), geolocation=(), microphone=()\n" +
 		base + "assets/*\n" +
-		"  Cache-Control: public, max-age=31536000, immutable\n"
+		immutable +
+		base + "search/*\n" +
+		immutable +
+		base + "search/index.json\n" +
+		fresh +
+		base + "search/engine.js\n" +
+		fresh
 	if err := out.Put("_headers", generated, []byte(headers)); err != nil {
 		return err
 	}
@@ -238,7 +252,9 @@ func (r *Renderer) frame(title, words string) FramePage {
 	b := r.list(first, "", r.texts[first].Get(title))
 	b.Alternates, b.Feeds = nil, nil
 	p := FramePage{Base: b}
+	p.OpenSearch = nil
 	for _, lang := range r.lib.Site.Languages {
+		p.OpenSearch = append(p.OpenSearch, r.openSearchLink(lang))
 		t := r.texts[lang]
 		p.Choices = append(p.Choices, FrameText{Lang: lang, Title: t.Get(title), Words: t.Get(words), Home: r.href(lang + "/"), Name: t.Get("language.name"),
 			Links: []Link{{Name: t.Get("nav.home"), Href: r.href(lang + "/")}, {Name: t.Get("nav.errors"), Href: r.href(lang + "/errors/")}}})

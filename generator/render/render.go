@@ -43,6 +43,7 @@ type Renderer struct {
 	assets   map[string]asset
 	glossary map[string]*markdown.Glossary
 	nav      map[string][]Link
+	words    map[string][]Word
 
 	mu       sync.Mutex
 	matrices map[matrixKey]*matrix
@@ -51,7 +52,7 @@ type Renderer struct {
 
 // New prepares rendering. Mistakes in templates and assets are findings.
 func New(lib *kb.Library, o Options) (*Renderer, source.Findings, error) {
-	r := &Renderer{lib: lib, date: o.Date, matrices: map[matrixKey]*matrix{}, glossary: map[string]*markdown.Glossary{}, nav: map[string][]Link{}}
+	r := &Renderer{lib: lib, date: o.Date, matrices: map[matrixKey]*matrix{}, glossary: map[string]*markdown.Glossary{}, nav: map[string][]Link{}, words: map[string][]Word{}}
 	var err error
 	if r.texts, err = ReadTexts(o.Templates); err != nil {
 		return nil, nil, err
@@ -70,7 +71,7 @@ func New(lib *kb.Library, o Options) (*Renderer, source.Findings, error) {
 	}
 	for _, lang := range lib.Site.Languages {
 		r.glossary[lang] = markdown.NewGlossary(terms(lib.Glossary, lang))
-		r.nav[lang] = r.navigation(lang)
+		r.nav[lang], r.words[lang] = r.navigation(lang), r.scriptWords(lang)
 	}
 	return r, nil, nil
 }

@@ -436,7 +436,7 @@ func TestAssets(t *testing.T) {
 	if err != nil || len(findings) > 0 {
 		t.Fatal(findings, err)
 	}
-	for _, name := range []string{"site.css", "site.js", "root.js"} {
+	for _, name := range []string{"site.css", "site.js", "root.js", "searchpage.js", "searchworker.js"} {
 		a := assets[name]
 		if !strings.HasPrefix(a.Href, "/p/assets/") || !strings.HasPrefix(a.Integrity, "sha384-") || "/p/"+a.path != a.Href || len(a.data) == 0 {
 			t.Errorf("%s: %s %s", name, a.Href, a.Integrity)

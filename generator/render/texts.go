@@ -58,10 +58,15 @@ func (t *Texts) Get(key string, args ...any) string {
 	return strings.NewReplacer(pairs...).Replace(s) // in one pass: what is filled in may hold {1}
 }
 
+func (t *Texts) has(key string) bool {
+	_, ok := t.words[key]
+	return ok
+}
+
 // Count returns the words for a number of things: key.one for 1, where the
 // language has it, else key.
 func (t *Texts) Count(key string, n int) string {
-	if _, ok := t.words[key+".one"]; ok && n == 1 {
+	if n == 1 && t.has(key+".one") {
 		return t.Get(key+".one", n)
 	}
 	return t.Get(key, n)
