@@ -10,6 +10,8 @@ export default {
     // Ids of the templates begin with "_", which an author's heading cannot
     // take, and authors' ids may be Japanese.
     "valid-id": ["error", { relaxed: true }],
+    // An error text is shown as it is, with spaces at the ends of its lines.
+    "no-trailing-whitespace": "off",
     // A title quotes an error text, which is as long as it is.
     "long-title": "off",
   },

@@ -3,7 +3,9 @@ import { chromium } from "playwright-core";
 import { insecureName, serve } from "./server.mjs";
 import { build } from "./site.mjs";
 
-const args = [
+export const executablePath = process.env.CHROMIUM || "/usr/bin/chromium";
+
+export const args = [
   "--disable-gpu",
   "--disable-quic",
   "--no-first-run",
@@ -29,7 +31,7 @@ export async function open(options) {
     undo.push(site.remove);
     const server = await serve(site.folder);
     undo.push(server.close);
-    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args });
+    const browser = await chromium.launch({ executablePath, args });
     undo.push(() => browser.close());
     return { folder: site.folder, origin: server.origin, insecureOrigin: server.insecureOrigin, ...pagesOf(browser, server.origin), close };
   } catch (error) {

@@ -14,6 +14,7 @@ const ofLanguage = {
   incident: "incidents/2024-06-x-sign-in-invalid-token/",
   family: "families/x-request-token/",
   glossary: "glossary/",
+  search: "search/",
   page: "about/",
 };
 
