@@ -53,7 +53,7 @@ import (
 // Postings hold words, pairs of Japanese letters and codes of error texts that
 // stand in fewer than one article in eight; parts hold the parts of words, which
 // help where words are misspelt; bodies hold those of the files of
-// articles, in fewer than one in four.
+// articles, in at most every second.
 const (
 	smallMost   = 2000 // articles of an index in one file
 	blockSize   = 160  // articles in a block, and for each file of postings
@@ -61,7 +61,7 @@ const (
 	partSize    = 320  // articles for each file of parts
 	mostPlaces  = 1 << 19
 	commonText  = 8
-	commonBody  = 4
+	commonBody  = 2
 	indexFolder = "search/"
 )
 
@@ -371,11 +371,10 @@ func (w *writer) bodies() ([]posting, error) {
 			if err != nil {
 				return fmt.Errorf("read %s: %w", t.File, err)
 			}
-			grams(letters(prose(data)), func(g gram) {
-				if g.whole && !g.soft {
-					all = append(all, g.hash)
-				}
-			})
+			all = appendWhole(all, prose(data))
+		}
+		for _, name := range names(articles[i].article) {
+			all = appendWhole(all, name)
 		}
 		slices.Sort(all)
 		pieces[i] = slices.Clone(slices.Compact(all))
@@ -385,6 +384,31 @@ func (w *writer) bodies() ([]posting, error) {
 		return nil, err
 	}
 	return rarer(invert(pieces), len(articles)/commonBody), nil
+}
+
+// appendWhole adds the whole pieces of a text.
+func appendWhole(all []uint32, text string) []uint32 {
+	grams(letters(text), func(g gram) {
+		if g.whole && !g.soft {
+			all = append(all, g.hash)
+		}
+	})
+	return all
+}
+
+// names are what the topic and the tags of an article are called.
+func names(a *kb.Article) []string {
+	list := slices.Clone(a.Topic.FormerNames)
+	for _, label := range a.Topic.Label {
+		list = append(list, label)
+	}
+	for _, t := range a.Tags {
+		for lang, label := range t.Label {
+			list = append(list, label)
+			list = append(list, t.Synonyms[lang]...)
+		}
+	}
+	return list
 }
 
 // invert turns the pieces of each article into postings. Pairs are sorted, since

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -267,10 +268,23 @@ func (f *found) detail(p *paste) *way {
 		if end := len(f.text.list) - 1; f.text.list[end].c < 0 && pairs[n-1].row == end-1 {
 			line, _, _ := strings.Cut(p.text[p.list[w.to-1].to:], "\n")
 			w.keep(f.text.names[end], line)
+			stop := p.wordEnd(w.to - 1)
+			for i := w.to; i < f.window.last && int(p.list[i].from) < stop; i++ {
+				eaten += int(p.pack.w[i])
+			}
 		}
 	}
 	w.clear = min(1000, 1000*f.value/max(1, 4*(f.window.weight-eaten)))
 	return w
+}
+
+var wordBehind = regexp.MustCompile(`^[\s:：'"]*\S*`)
+
+// wordEnd is where the word behind a letter ends, at the next white space: what
+// a placeholder at the end of a text surely takes.
+func (p *paste) wordEnd(a int) int {
+	at := int(p.list[a].to)
+	return at + len(wordBehind.FindString(p.text[at:min(len(p.text), at+4000)]))
 }
 
 // keep notes the value of a placeholder, without quotes around it.

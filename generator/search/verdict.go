@@ -119,10 +119,16 @@ func decide(p *paste, ranked []*found, coded map[*entry]bool, code string) (Verd
 		return None, slices.DeleteFunc(rest, func(f *found) bool { return f.score <= 0 }), nil
 	}
 	verdict := Sure
-	if len(best) > 1 && best[1].score >= best[0].score-margin {
+	if slices.ContainsFunc(best[1:], func(f *found) bool { return f.likely(best[0]) }) {
 		verdict = Choose
 	}
 	return verdict, append(best, rest...), severalOf(p, best)
+}
+
+// likely tells whether an entry is as likely as the best one: it scores about the
+// same, or the paste is a part of both texts and fits both as well.
+func (f *found) likely(best *found) bool {
+	return f.score >= best.score-margin || best.seen < 900 && f.value >= best.value-margin
 }
 
 // byCode puts articles first that have a code.
@@ -165,7 +171,7 @@ func severalOf(p *paste, best []*found) []*found {
 // to at least the given part, in thousandths.
 func standing(p *paste, ranked []*found, seen int) (list []*found) {
 	for _, f := range ranked {
-		if f.seen < seen || f.value < 150 || f.text == nil || f.text.title {
+		if f.seen < seen || f.value < 150 {
 			continue
 		}
 		w := f.detail(p)

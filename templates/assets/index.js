@@ -481,18 +481,22 @@ class Bodies {
   }
 
   // find lists articles that hold most of the rare pieces of a paste, the best
-  // first: those that hold at least three fifths of their rarity.
+  // first. A piece that no file has may be a common one, so it counts little.
   async find(paste) {
     const keys = [...paste.windows[0].pieces.found].filter(([, rare]) => rare > 0).map(([hash]) => hash).slice(0, 40);
     const lists = await Promise.all(keys.map((hash) => this.postings(hash)));
     const hits = new Map();
     let all = 0;
     for (const list of lists) {
-      const rare = Math.min(40, rarity(this.index.total, list?.length ?? 0));
+      const rare = list ? Math.min(40, rarity(this.index.total, list.length)) : unknownPiece;
       all += rare;
       for (const id of list ?? []) hits.set(id, (hits.get(id) ?? 0) + rare);
     }
-    const best = [...hits].filter(([, hit]) => 5 * hit >= 3 * all).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 8);
+    const enough = ([, hit]) => 20 * hit >= 11 * all && hit >= leastShared;
+    const best = [...hits].filter(enough).sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 8);
     return Promise.all(best.map(async ([id, hit]) => ({ article: await this.index.article(id), score: hit })));
   }
 }
+
+const unknownPiece = 8; // the rarity of a piece that no file has
+const leastShared = 24; // rarity that a paste and an article share at the least

@@ -175,7 +175,10 @@ export function detail(entry, paste, index) {
     before = { row, column };
   }
   const end = text.list.at(-1);
-  if (before && end.c < 0 && before.row === text.list.length - 2) keep(values, end.name, behind(paste, before.column));
+  if (before && end.c < 0 && before.row === text.list.length - 2) {
+    keep(values, end.name, behind(paste, before.column));
+    for (let i = before.column + 1, stop = wordEnd(paste, before.column); i < window.last && paste.list[i].from < stop; i++) eaten += paste.packed.w[i];
+  }
   const equal = pairs.filter(([row, column]) => text.list[row].s === paste.list[column].s);
   const rest = Math.max(1, 4 * (window.weight - eaten));
   return {
@@ -192,6 +195,13 @@ const keep = (values, name, value) => {
 const quotes = /^[\s'"`‘’“”「」『』（(:：]+|[\s'"`‘’“”「」『』）):：。.,、]+$/gu;
 const between = (paste, a, b) => paste.text.slice(paste.list[a].to, paste.list[b].from).replace(quotes, "");
 const behind = (paste, a) => paste.text.slice(paste.list[a].to, paste.text.length).split("\n")[0].slice(0, 300).replace(quotes, "");
+
+// wordEnd is where the word behind a letter ends, at the next white space: what
+// a placeholder at the end of a text surely takes.
+function wordEnd(paste, a) {
+  const rest = paste.text.slice(paste.list[a].to, paste.list[a].to + 2000);
+  return paste.list[a].to + /^[\s:：'"]*\S*/u.exec(rest)[0].length;
+}
 
 // spans joins the letters that agree to stretches of the text.
 function spans(text, pairs) {

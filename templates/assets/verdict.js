@@ -29,8 +29,14 @@ export function decide(paste, ranked, coded, code, index) {
   const entries = best.concat(ranked.filter((entry) => !best.includes(entry))).slice(0, 50);
   if (best.length === 0 && coded.size > 0) return byCode([...coded], ranked);
   if (best.length === 0) return { verdict: "none", entries: entries.filter((entry) => entry.score > 0), several: [] };
-  const equal = best.filter((entry) => entry.score >= best[0].score - margin);
+  const equal = best.filter((entry) => likely(entry, best[0]));
   return { verdict: equal.length > 1 ? "choose" : "sure", entries, several: severalOf(paste, best, index) };
+}
+
+// likely tells whether an entry is as likely as the best one: it scores about the
+// same, or the paste is a part of both texts and fits both as well.
+function likely(entry, best) {
+  return entry.score >= best.score - margin || (best.seen < 900 && entry.value >= best.value - margin);
 }
 
 // byCode puts articles first that have a code.
@@ -51,7 +57,7 @@ export function bare(article, score) {
 function severalOf(paste, best, index) {
   const found = [];
   for (const entry of best) {
-    if (entry.seen < 850 || entry.value < 150 || entry.text.title) continue;
+    if (entry.seen < 850 || entry.value < 150) continue;
     entry.detail ??= detail(entry, paste, index);
     const { from, to } = entry.detail;
     if (found.every((other) => to <= other.from || from >= other.to)) found.push({ entry, from, to, line: paste.lines[from] });
