@@ -2,9 +2,9 @@ package search
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // The ranking of error texts for a paste: candidates by rare pieces, then
@@ -16,6 +16,8 @@ const (
 	groupLeast = 160 // letters of a group of lines, at the least
 	groupMost  = 400 // and at the most
 	pairsMost  = 160 // pairs of a group and a text that are aligned
+
+	longestValue = 300 // signs of a placeholder at the end of a text
 )
 
 // paste is what somebody looks for, laid out.
@@ -266,31 +268,36 @@ func (f *found) detail(p *paste) *way {
 	if n := len(pairs); n > 0 {
 		w.from, w.to = pairs[0].column, pairs[n-1].column+1
 		if end := len(f.text.list) - 1; f.text.list[end].c < 0 && pairs[n-1].row == end-1 {
-			line, _, _ := strings.Cut(p.text[p.list[w.to-1].to:], "\n")
-			w.keep(f.text.names[end], line)
-			stop := p.wordEnd(w.to - 1)
-			for i := w.to; i < f.window.last && int(p.list[i].from) < stop; i++ {
-				eaten += int(p.pack.w[i])
-			}
+			w.keep(f.text.names[end], start(p.text[p.list[w.to-1].to:]))
 		}
 	}
 	w.clear = min(1000, 1000*f.value/max(1, 4*(f.window.weight-eaten)))
 	return w
 }
 
-var wordBehind = regexp.MustCompile(`^[\s:：'"]*\S*`)
-
-// wordEnd is where the word behind a letter ends, at the next white space: what
-// a placeholder at the end of a text surely takes.
-func (p *paste) wordEnd(a int) int {
-	at := int(p.list[a].to)
-	return at + len(wordBehind.FindString(p.text[at:min(len(p.text), at+4000)]))
+// start is the first line of a text, or the beginning of it.
+func start(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	signs := []rune(line[:min(len(line), 4*longestValue)])
+	if len(signs) > longestValue {
+		return string(signs[:longestValue])
+	}
+	return line
 }
 
 // keep notes the value of a placeholder, without quotes around it.
 func (w *way) keep(name, value string) {
-	value = strings.Trim(value, " \t\r\n'\"`‘’“”「」『』（）():：。.,、")
+	value = strings.TrimLeftFunc(value, around("'\"`‘’“”「」『』（(:："))
+	value = strings.TrimRightFunc(value, around("'\"`‘’“”「」『』）):：。.,、"))
 	if _, known := w.values[name]; value != "" && !known {
 		w.values[name] = value
+	}
+}
+
+// around tells which signs are no part of a value: spaces, as JavaScript has
+// them, and signs.
+func around(signs string) func(rune) bool {
+	return func(c rune) bool {
+		return unicode.IsSpace(c) && c != 0x85 || c == 0xfeff || strings.ContainsRune(signs, c)
 	}
 }

@@ -61,7 +61,7 @@ func (x *Index) Search(text string, limit int) Answers {
 		}
 	}
 	ranked := x.rank(p, x.candidates(p), coded)
-	verdict, list, several := decide(p, ranked, coded, alone(text))
+	verdict, list, several := decide(p, ranked, coded, p.alone())
 	out := Answers{Verdict: verdict}
 	for _, f := range list[:min(limit, len(list))] {
 		out.List = append(out.List, f.answer(p))
@@ -227,9 +227,9 @@ func pastedCodes(text string) (keys []string) {
 
 // alone is the key of a paste that is short enough to be a code and nothing
 // else, or "".
-func alone(text string) string {
-	if text = strings.TrimSpace(text); len(text) > 64 {
+func (p *paste) alone() string {
+	if len(p.list) > 64 {
 		return ""
 	}
-	return codeKey(text)
+	return codeKey(p.text)
 }

@@ -77,7 +77,7 @@ export function weigh(list, weightOf) {
 }
 
 // cut splits a text at its placeholders: {text, at} and {name, type}. kb/variants.go
-// has the rules.
+// has the rules. A literal brace keeps its backslash: neither is a letter.
 export function cut(text) {
   const pieces = [];
   let literal = "";
@@ -90,8 +90,7 @@ export function cut(text) {
   for (let i = 0; i < text.length;) {
     const hole = text[i] === "{" ? /^\{([a-z][a-z0-9_]{0,31})(?::([a-z]+))?\}/.exec(text.slice(i, i + 80)) : null;
     if (text.startsWith("\\{", i)) {
-      close(i + 1);
-      literal = "{";
+      literal += "\\{";
       i += 2;
     } else if (hole) {
       close(i + hole[0].length);
@@ -155,7 +154,7 @@ function textsOf(titles, variants, langs) {
   const texts = [];
   const known = new Set();
   const add = (lang, text, heading, title) => {
-    const list = template(text);
+    const list = title ? letters(text) : template(text);
     const key = list.map((letter) => letter.c).join(" ");
     if (list.length === 0 || known.has(key)) return;
     known.add(key);
@@ -163,7 +162,7 @@ function textsOf(titles, variants, langs) {
   };
   for (const [lang, text, heading] of variants) add(langs[lang], text, heading ?? "", false);
   for (const [lang, , heading] of variants) if (heading) add(langs[lang], heading, "", true);
-  titles.forEach((title, i) => title && add(langs[i], title.replaceAll("{", "\\{"), "", true));
+  titles.forEach((title, i) => title && add(langs[i], title, "", true));
   return texts;
 }
 
@@ -377,8 +376,9 @@ export class Sharded {
   }
 
   // prepare fetches what the next round of a search needs: the postings of the
-  // rarest pieces, and the blocks of the articles that share most of them. It
-  // says whether there may be more.
+  // rarest pieces, and the blocks of the articles that share most of them. The
+  // paste keeps the articles, since searches may run at once. It says whether
+  // there may be more.
   async prepare(paste, round) {
     const limits = rounds[round];
     const scale = paste.windows.length > 1 ? 2 : 1;
@@ -391,7 +391,8 @@ export class Sharded {
     const blocks = new Map();
     for (const id of ids) if (blocks.size < scale * limits.blocks) blocks.set(Math.floor(id / this.meta.block), null);
     await Promise.all([...blocks.keys()].map(async (number) => blocks.set(number, await this.block(number))));
-    this.near = ids.flatMap((id) => blocks.get(Math.floor(id / this.meta.block))?.[id % this.meta.block] ?? []);
+    paste.near = ids.flatMap((id) => blocks.get(Math.floor(id / this.meta.block))?.[id % this.meta.block] ?? []);
+    paste.holders = null;
     return round + 1 < rounds.length;
   }
 
@@ -415,9 +416,36 @@ export class Sharded {
     return [...new Set([0, 1, 2].flatMap((i) => lists.flatMap((list) => list.slice(i, i + 1))))];
   }
 
-  // sharing lists the texts of the articles that prepare fetched.
-  sharing() {
-    return this.near.flatMap((article) => article.texts.map((text) => ({ text, key: 0 })));
+  // sharing lists the texts of the articles that prepare fetched: all of them
+  // for a short paste, and for a window of a long one as Small does.
+  sharing(hashes, some, covered, paste) {
+    const texts = paste.near.flatMap((article) => article.texts);
+    if (paste.windows.length === 1) return texts.map((text) => ({ text, key: 0 }));
+    paste.holders ??= this.holdersOf(texts);
+    const hits = new Map();
+    for (const hash of hashes) for (const text of paste.holders.get(hash) ?? []) hits.set(text, (hits.get(text) ?? 0) + this.rarityOf(hash));
+    const found = new Map();
+    for (const [most, keyOf] of [[covered, (text) => hits.get(text) / (text.rare + 60)], [some, (text) => hits.get(text) / Math.floor(16 * Math.sqrt(30 + text.size))]]) {
+      const list = [...hits.keys()].map((text) => ({ text, key: Math.floor(4096 * keyOf(text)) }));
+      for (const { text, key } of list.sort((a, b) => b.key - a.key || a.text.order - b.text.order).slice(0, most)) found.set(text, key);
+    }
+    return [...found].map(([text, key]) => ({ text, key }));
+  }
+
+  // holdersOf maps each piece to the texts that have it.
+  holdersOf(texts) {
+    const holders = new Map();
+    for (const text of texts) {
+      const hashes = wholeGrams(text.list, true);
+      text.size = hashes.length;
+      text.rare = 0;
+      for (const hash of hashes) {
+        text.rare += this.rarityOf(hash);
+        if (!holders.has(hash)) holders.set(hash, []);
+        holders.get(hash).push(text);
+      }
+    }
+    return holders;
   }
 
   wholeOf(text) {

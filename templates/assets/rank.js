@@ -9,6 +9,7 @@ const short = 400; // letters of a paste that is aligned as one
 const group = 160; // letters of a group of lines, at the least
 const most = 400; // and at the most
 const pool = 160; // pairs of a group and a text that are aligned
+const longest = 300; // signs of a placeholder at the end of a text
 
 // readPaste lays a paste out: its letters, the line each stands in, and the
 // windows in which texts are looked for. A short paste is one window; of a long
@@ -132,7 +133,7 @@ export function candidates(paste, index) {
   const pairs = [];
   const best = new Map();
   for (const window of paste.windows) {
-    for (const { text, key } of index.sharing([...window.pieces.found.keys()], 12, 4)) {
+    for (const { text, key } of index.sharing([...window.pieces.found.keys()], 12, 4, paste)) {
       if ((best.get(text) ?? -1) >= key) continue;
       best.set(text, key);
       pairs.push({ text, window, key });
@@ -145,12 +146,12 @@ export function candidates(paste, index) {
 // each of its lines, since what stands around a message may be most of it.
 function ofWindow(paste, index) {
   const [window] = paste.windows;
-  const texts = new Set(index.sharing([...window.pieces.found.keys()], 60, 20).map(({ text }) => text));
+  const texts = new Set(index.sharing([...window.pieces.found.keys()], 60, 20, paste).map(({ text }) => text));
   for (let first = 0; first < paste.list.length;) {
     const last = lineEnd(paste.lines, first);
     if (last - first < paste.list.length) {
       const { found } = pieces(paste.list.slice(first, last), index);
-      for (const { text } of index.sharing([...found.keys()], 8, 4)) texts.add(text);
+      for (const { text } of index.sharing([...found.keys()], 8, 4, paste)) texts.add(text);
     }
     first = last;
   }
@@ -194,7 +195,7 @@ const keep = (values, name, value) => {
 
 const quotes = /^[\s'"`‘’“”「」『』（(:：]+|[\s'"`‘’“”「」『』）):：。.,、]+$/gu;
 const between = (paste, a, b) => paste.text.slice(paste.list[a].to, paste.list[b].from).replace(quotes, "");
-const behind = (paste, a) => paste.text.slice(paste.list[a].to, paste.text.length).split("\n")[0].slice(0, 300).replace(quotes, "");
+const behind = (paste, a) => [...paste.text.slice(paste.list[a].to, paste.list[a].to + 2 * longest).split("\n")[0]].slice(0, longest).join("").replace(quotes, "");
 
 // wordEnd is where the word behind a letter ends, at the next white space: what
 // a placeholder at the end of a text surely takes.

@@ -29,7 +29,7 @@ async function search({ index, bodies }, site, text, { limit = 10 } = {}) {
   if (paste.list.length === 0) return { verdict: "none", answers: [], several: [] };
   const coded = new Set(await index.byCode(pastedCodes(text)));
   const ranked = await rankInRounds(paste, coded, index);
-  const { verdict, entries, several } = decide(paste, ranked, coded, alone(text), index);
+  const { verdict, entries, several } = decide(paste, ranked, coded, alone(paste), index);
   const more = verdict === "sure" ? [] : await inBodies(paste, entries, bodies);
   const shown = verdict === "none" ? more.concat(entries) : entries.concat(more);
   const answer = (entry) => describe(entry, paste, site, index);
@@ -69,6 +69,6 @@ function pastedCodes(text) {
 
 // alone is the key of a paste that is short enough to be a code and nothing
 // else, or "".
-function alone(text) {
-  return text.trim().length <= 64 ? codeKey(text) : "";
+function alone({ text, list }) {
+  return list.length <= 64 ? codeKey(text) : "";
 }

@@ -1,0 +1,160 @@
+package search
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"naosu/generator/kb"
+	"naosu/generator/site"
+)
+
+var update = flag.Bool("update", false, "write the files in testdata instead of comparing with them")
+
+// sections are what each article of the test library has besides its texts.
+const sections = `
+## 意味
+
+意味です。
+
+## 原因
+
+### 原因 {#cause side=you}
+
+原因です。
+
+## 対処
+
+### やり直す {#retry effort=minutes risk=none}
+
+もう一度行います。
+`
+
+// translation is the English file of an article, after its title.
+const translation = `
+## Causes
+
+### Cause {#cause}
+
+## What to do
+
+### Try again {#retry}
+`
+
+// library is testdata/library.txtar.
+func library(t testing.TB) *kb.Library {
+	t.Helper()
+	archive, err := txtar.ParseFile("testdata/library.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	for _, f := range archive.Files {
+		text := string(f.Data)
+		switch {
+		case strings.HasPrefix(f.Name, "errors/") && strings.HasSuffix(f.Name, "/en.md"):
+			text = "---\n" + text + "---\n" + translation
+		case strings.HasPrefix(f.Name, "errors/"):
+			text += sections
+		}
+		files[f.Name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	lib, findings, err := kb.Load(files, kb.Options{Name: "content", Languages: []string{"ja", "en"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range findings {
+		t.Errorf("%s:%d: %s", f.Place.File, f.Place.Line, f.Message.En)
+	}
+	return lib
+}
+
+// golden compares what was made with a file, or writes it with -update.
+func golden(t *testing.T, path string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(want, got) {
+		t.Errorf("%s is another; look at the diff after go test ./generator/search -update", path)
+	}
+}
+
+// TestWrittenIndex keeps the index of the test library, as one file and as the
+// many files of a large library, where the tests of templates/assets read it.
+func TestWrittenIndex(t *testing.T) {
+	lib := library(t)
+	x := New(lib)
+	for folder, sharded := range map[string]bool{"small": false, "sharded": true} {
+		folder = "testdata/index/" + folder
+		files := written(t, x, lib, sharded)
+		if *update {
+			if err := os.RemoveAll(folder); err != nil {
+				t.Fatal(err)
+			}
+		}
+		known, err := filepath.Glob(folder + "/search/*")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range known {
+			if _, ok := files.Open(strings.TrimPrefix(filepath.ToSlash(path), folder+"/")); !ok {
+				t.Errorf("%s is no longer written; run with -update", path)
+			}
+		}
+		for _, path := range files.Paths() {
+			data, _ := files.Open(path)
+			golden(t, folder+"/"+path, data)
+		}
+	}
+}
+
+// written is the index of a library in memory.
+func written(t *testing.T, x *Index, lib *kb.Library, sharded bool) *site.Memory {
+	t.Helper()
+	memory := site.NewMemory()
+	if !sharded {
+		if _, err := x.Write(lib, memory); err != nil {
+			t.Fatal(err)
+		}
+		return memory
+	}
+	w := &writer{x: x, lib: lib, out: memory}
+	articles, err := w.articles()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bodies, err := w.bodies()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := map[string]any{"version": 1}
+	if err := w.sharded(root, articles, bodies); err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.Marshal(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.put("index.json", data); err != nil {
+		t.Fatal(err)
+	}
+	return memory
+}
