@@ -301,7 +301,9 @@ export function readPostings(bytes, url) {
   let hash = 0;
   for (let keys = next(); keys > 0; keys--) {
     hash += next();
-    const ids = new Int32Array(next());
+    const count = next();
+    if (hash >= 2 ** 32 || count > bytes.length - at) throw damaged(url);
+    const ids = new Int32Array(count);
     for (let i = 0, id = 0; i < ids.length; i++) ids[i] = id += next();
     found.set(hash, ids);
   }
