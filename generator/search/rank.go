@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // The ranking of error texts for a paste: candidates by rare pieces, then
@@ -269,6 +270,10 @@ func (f *found) detail(p *paste) *way {
 		w.from, w.to = pairs[0].column, pairs[n-1].column+1
 		if end := len(f.text.list) - 1; f.text.list[end].c < 0 && pairs[n-1].row == end-1 {
 			w.keep(f.text.names[end], start(p.text[p.list[w.to-1].to:]))
+			stop := p.wordEnd(w.to - 1)
+			for i := w.to; i < f.window.last && int(p.list[i].from) < stop; i++ {
+				eaten += int(p.pack.w[i])
+			}
 		}
 	}
 	w.clear = min(1000, 1000*f.value/max(1, 4*(f.window.weight-eaten)))
@@ -283,6 +288,21 @@ func start(text string) string {
 		return string(signs[:longestValue])
 	}
 	return line
+}
+
+// wordEnd is where the word behind a letter ends, at the next white space: what
+// a placeholder at the end of a text surely takes.
+func (p *paste) wordEnd(a int) int {
+	end, seen, begun, outside := int(p.list[a].to), 0, false, around("'\":：")
+	for _, c := range p.text[end:] {
+		if begun && around("")(c) || seen == longestValue {
+			break
+		}
+		begun = begun || !outside(c)
+		end += utf8.RuneLen(c)
+		seen++
+	}
+	return end
 }
 
 // keep notes the value of a placeholder, without quotes around it.
