@@ -3,7 +3,7 @@
 E2E := generator/e2e
 RESULTS := $(abspath .results)
 
-.PHONY: build check test setup lint unit e2e summary golden fmt fuzz
+.PHONY: build check test setup lint unit e2e summary screenshots golden fmt fuzz
 
 build: ## the real site, into public/
 	go run ./generator build
@@ -34,8 +34,11 @@ e2e: ## the built site in a real browser
 summary:
 	@node $(E2E)/summary.mjs $(RESULTS)
 
+screenshots: setup ## the pictures of the README, from the built site
+	cd $(E2E) && node readme.mjs ../../docs/screenshots
+
 golden: ## rewrite the golden files; look at the diff before you commit it
-	go test ./generator -update
+	go test ./generator ./generator/search -update
 
 fuzz: ## each fuzz target for FUZZTIME
 	@sh generator/fuzz.sh $(or $(FUZZTIME),30s)
