@@ -39,7 +39,7 @@ function cut(text, from, to, ranges) {
 // textOf shows the error text that was found. What agrees with the paste is
 // marked, or where the question is which text it is, what differs.
 export function textOf(view, { answer, differ }) {
-  if (!answer.text) return null;
+  if (!answer.text || answer.text === answer.title) return null;
   const nodes = pieces(answer.text, differ ?? answer.marks ?? []).map(({ name, text, marked }) => {
     if (name) return element("span", { class: "value" }, name);
     return marked ? element("mark", { class: differ ? "differs" : null }, text) : text;

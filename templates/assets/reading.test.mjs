@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { reading } from "./reading.js";
 
-const answer = (id, more) => ({ id, text: `${id} failed`, kind: "template", family: "", tell: null, ...more });
+const answer = (id, more) => ({ id, text: `${id} failed`, kind: "template", score: 100, family: "", tell: null, ...more });
 const twin = (id) => answer(id, { family: "twins", tell: { label: "The last word", own: `It is ${id}` } });
 const ids = (entries) => entries.map(({ answer: { id } }) => id);
 
@@ -13,7 +13,7 @@ describe("reading", () => {
   });
 
   it("of a choice within a family asks the family's question", () => {
-    const read = reading({ verdict: "choose", answers: [twin("a"), twin("b"), answer("c")], several: [] });
+    const read = reading({ verdict: "choose", answers: [twin("a"), twin("b"), answer("c", { score: 40 }), answer("d", { score: -5 })], several: [] });
     assert.deepEqual([read.kind, read.label, ids(read.others)], ["choose", "The last word", ["c"]]);
     assert.deepEqual(read.entries.map(({ own }) => own), ["It is a", "It is b"]);
   });
@@ -22,6 +22,11 @@ describe("reading", () => {
     const read = reading({ verdict: "choose", answers: [answer("a"), twin("b"), answer("see", { kind: "body" })], several: [] });
     assert.deepEqual([read.kind, ids(read.others)], ["differ", ["see"]]);
     assert.deepEqual(read.entries.map(({ differ }) => differ), [[[0, 1]], [[0, 1]]]);
+  });
+
+  it("of a choice between articles with one code takes all that have it", () => {
+    const read = reading({ verdict: "choose", answers: [answer("a", { kind: "code" }), answer("b", { kind: "code", score: 0 }), answer("c")], several: [] });
+    assert.deepEqual([read.kind, ids(read.entries), ids(read.others)], ["differ", ["a", "b"], ["c"]]);
   });
 
   it("of a choice with one answer is that answer", () => {
