@@ -108,7 +108,7 @@ func decide(p *paste, ranked []*found, coded map[*entry]bool, code string) (Verd
 	for i, f := range ranked {
 		if i < 24 && f.confident(p) {
 			best = append(best, f)
-		} else {
+		} else if f.score > 0 {
 			rest = append(rest, f)
 		}
 	}
@@ -116,7 +116,7 @@ func decide(p *paste, ranked []*found, coded map[*entry]bool, code string) (Verd
 	case len(best) == 0 && len(all) > 0:
 		return byCode(all, ranked)
 	case len(best) == 0:
-		return None, slices.DeleteFunc(rest, func(f *found) bool { return f.score <= 0 }), nil
+		return None, rest, nil
 	}
 	verdict := Sure
 	if slices.ContainsFunc(best[1:], func(f *found) bool { return f.likely(best[0]) }) {

@@ -26,9 +26,9 @@ export function decide(paste, ranked, coded, code, index) {
   const named = [...coded].filter((article) => code !== "" && article.codes.some((c) => codeKey(c) === code));
   if (named.length > 0) return byCode(named, ranked);
   const best = ranked.slice(0, 24).filter((entry) => confident(entry, paste, index));
-  const entries = best.concat(ranked.filter((entry) => !best.includes(entry))).slice(0, 50);
+  const entries = best.concat(ranked.filter((entry) => entry.score > 0 && !best.includes(entry))).slice(0, 50);
   if (best.length === 0 && coded.size > 0) return byCode([...coded], ranked);
-  if (best.length === 0) return { verdict: "none", entries: entries.filter((entry) => entry.score > 0), several: [] };
+  if (best.length === 0) return { verdict: "none", entries, several: [] };
   const equal = best.filter((entry) => likely(entry, best[0]));
   return { verdict: equal.length > 1 ? "choose" : "sure", entries, several: severalOf(paste, best, index) };
 }
