@@ -3,7 +3,7 @@
 E2E := generator/e2e
 RESULTS := $(abspath .results)
 
-.PHONY: build check test setup lint unit e2e summary screenshots golden fmt fuzz
+.PHONY: build check test setup lint unit e2e summary screenshots golden fmt fuzz bench-search
 
 build: ## the real site, into public/
 	go run ./generator build
@@ -42,6 +42,9 @@ golden: ## rewrite the golden files; look at the diff before you commit it
 
 fuzz: ## each fuzz target for FUZZTIME
 	@sh generator/fuzz.sh $(or $(FUZZTIME),30s)
+
+bench-search: ## how well the search finds, what it costs; BENCH="--articles FILE --queries FILE"
+	@node generator/search/bench/bench.mjs $(BENCH)
 
 fmt:
 	gofmt -w .

@@ -15,7 +15,7 @@ import (
 )
 
 // compared is how many random texts both engines are asked for.
-const compared = 2000
+const compared = 1000
 
 // TestGoAndJavaScriptAgree asks both engines for random texts and for the
 // vectors' with slips in them.
