@@ -226,7 +226,7 @@ func (x *Index) byArticle() []posting {
 	}
 	sorted := sortPostings(m)
 	codes := map[uint32][]int32{}
-	for key, entries := range x.codes {
+	for key, entries := range x.forms {
 		for _, e := range entries {
 			codes[codeGram(key)] = append(codes[codeGram(key)], int32(e.order))
 		}

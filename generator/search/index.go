@@ -14,8 +14,9 @@ type Index struct {
 	langs    []string
 	articles []*entry
 	texts    []*indexed
-	postings map[uint32][]int32 // of texts, for pieces of all kinds
-	codes    map[string][]*entry
+	postings map[uint32][]int32  // of texts, for pieces of all kinds
+	codes    map[string][]*entry // by key
+	forms    map[string][]*entry // by all forms of the keys
 }
 
 // entry is an article of the index.
@@ -43,7 +44,7 @@ type indexed struct {
 
 // New makes the index of a library. Drafts are in it if they are in the library.
 func New(lib *kb.Library) *Index {
-	x := &Index{langs: lib.Site.Languages, postings: map[uint32][]int32{}, codes: map[string][]*entry{}}
+	x := &Index{langs: lib.Site.Languages, postings: map[uint32][]int32{}, codes: map[string][]*entry{}, forms: map[string][]*entry{}}
 	for i, a := range lib.Articles {
 		e := &entry{article: a, order: i}
 		x.articles = append(x.articles, e)
@@ -51,6 +52,9 @@ func New(lib *kb.Library) *Index {
 			key := codeKey(c)
 			e.codes = append(e.codes, key)
 			x.codes[key] = append(x.codes[key], e)
+			for _, form := range codeForms(key) {
+				x.forms[form] = append(x.forms[form], e)
+			}
 		}
 		for _, t := range textsOf(a, x.langs) {
 			t.entry, t.order = e, len(x.texts)

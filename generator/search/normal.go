@@ -248,6 +248,20 @@ func codeKey(text string) string {
 	}, strings.ToLower(norm.NFKC.String(text)))
 }
 
+// codeForms lists the keys by which somebody may look for a code and nothing
+// else: its own, without 0x, and four digits or more without letters before them.
+func codeForms(key string) []string {
+	forms := []string{key}
+	if rest, ok := strings.CutPrefix(key, "0x"); ok && len(key) >= 6 {
+		forms = append(forms, rest)
+	}
+	digits := strings.TrimLeft(key, "abcdefghijklmnopqrstuvwxyz")
+	if digits != key && len(digits) >= 4 && strings.Trim(digits, "0123456789") == "" {
+		forms = append(forms, digits)
+	}
+	return forms
+}
+
 // codeGram is the piece by which an error code is found, given its key.
 func codeGram(key string) uint32 {
 	hash := step(hashStart, 'C')

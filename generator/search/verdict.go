@@ -60,8 +60,12 @@ func (x *Index) Search(text string, limit int) Answers {
 			coded[e] = true
 		}
 	}
+	code := p.alone()
+	for _, e := range x.forms[code] {
+		coded[e] = true
+	}
 	ranked := x.rank(p, x.candidates(p), coded)
-	verdict, list, several := decide(p, ranked, coded, p.alone())
+	verdict, list, several := decide(p, ranked, coded, code)
 	out := Answers{Verdict: verdict}
 	for _, f := range list[:min(limit, len(list))] {
 		out.List = append(out.List, f.answer(p))
@@ -97,7 +101,7 @@ func decide(p *paste, ranked []*found, coded map[*entry]bool, code string) (Verd
 	var named, all []*entry
 	for e := range coded {
 		all = append(all, e)
-		if code != "" && slices.Contains(e.codes, code) {
+		if code != "" && e.hasForm(code) {
 			named = append(named, e)
 		}
 	}
@@ -125,6 +129,11 @@ func decide(p *paste, ranked []*found, coded map[*entry]bool, code string) (Verd
 	return verdict, append(best, rest...), severalOf(p, best)
 }
 
+// hasForm tells whether a key is a form of one of the entry's codes.
+func (e *entry) hasForm(key string) bool {
+	return slices.ContainsFunc(e.codes, func(code string) bool { return slices.Contains(codeForms(code), key) })
+}
+
 // likely tells whether an entry is as likely as the best one: it scores about the
 // same, or the paste is a part of both texts and fits both as well.
 func (f *found) likely(best *found) bool {
@@ -146,7 +155,7 @@ func byCode(entries []*entry, ranked []*found) (Verdict, []*found, []*found) {
 		return cmp.Or(b.score-a.score, strings.Compare(a.entry.article.ID, b.entry.article.ID))
 	})
 	for _, f := range ranked {
-		if !slices.Contains(entries, f.entry) {
+		if f.score > 0 && !slices.Contains(entries, f.entry) {
 			rest = append(rest, f)
 		}
 	}

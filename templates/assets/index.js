@@ -5,7 +5,7 @@
 // of how rare each word is and fetches postings and articles as they are asked
 // for. Both answer the same questions: rarity, which articles share pieces with
 // a paste, and the texts of an article.
-import { codeGram, codeKey, grams, letters } from "./normal.js";
+import { codeForms, codeGram, codeKey, grams, letters } from "./normal.js";
 
 // unpack fetches a file and returns its bytes without the compression. Any
 // failure is an error that a page may print.
@@ -261,12 +261,15 @@ export class Small {
     return text.packed;
   }
 
-  // byCode lists the articles that have one of the codes, as keys.
-  async byCode(keys) {
-    this.codes ??= this.articles.flatMap((article) => article.codes.map((code) => [codeKey(code), article]));
-    return [...new Set(this.codes.filter(([key]) => keys.has(key)).map(([, article]) => article))];
+  // byCode lists the articles that have one of the codes, as keys, or of whose
+  // codes the paste is a form and nothing else.
+  async byCode(keys, alone) {
+    return this.articles.filter((article) => hasCode(article, keys, alone));
   }
 }
+
+const hasCode = (article, keys, alone) =>
+  article.codes.some((code) => keys.has(codeKey(code)) || (alone !== "" && codeForms(code).includes(alone)));
 
 // packText lays out a text; weight is the sum of its letters' weights.
 export function packText(list, weightOf) {
@@ -460,14 +463,13 @@ export class Sharded {
     return text.packed;
   }
 
-  // byCode lists the articles that have one of the codes. Only a code that the
-  // table knows is looked up.
-  async byCode(keys) {
-    const known = [...keys].map(codeGram).filter((hash) => this.level(hash) > 0).slice(0, 4);
+  // byCode is that of Small. Only a code that the table knows is looked up.
+  async byCode(keys, alone) {
+    const known = [alone, ...keys].filter(Boolean).map(codeGram).filter((hash) => this.level(hash) > 0).slice(0, 4);
     const lists = await Promise.all(known.map((hash) => this.postings(this.meta.postings, hash)));
     const ids = [...new Set(lists.flatMap((list) => [...list]))].slice(0, 20);
     const articles = await Promise.all(ids.map((id) => this.article(id)));
-    return articles.filter((article) => article.codes.some((code) => keys.has(codeKey(code))));
+    return articles.filter((article) => hasCode(article, keys, alone));
   }
 }
 

@@ -161,6 +161,17 @@ export function codeKey(text) {
   return key;
 }
 
+// codeForms lists the keys by which somebody may look for a code and nothing
+// else: its own, without 0x, and four digits or more without letters before them.
+export function codeForms(code) {
+  const key = codeKey(code);
+  const digits = key.replace(/^[a-z]+/, "");
+  const forms = [key];
+  if (key.startsWith("0x") && key.length >= 6) forms.push(key.slice(2));
+  if (digits !== key && /^[0-9]{4,}$/.test(digits)) forms.push(digits);
+  return forms;
+}
+
 // codeGram is the piece by which an error code is found, given its key.
 export function codeGram(key) {
   let hash = step(start, CODE);

@@ -27,9 +27,10 @@ export async function open({ base, lang, fetch }) {
 async function search({ index, bodies }, site, text, { limit = 10 } = {}) {
   const paste = readPaste(text, index);
   if (paste.list.length === 0) return { verdict: "none", answers: [], several: [] };
-  const coded = new Set(await index.byCode(pastedCodes(text)));
+  const code = alone(paste);
+  const coded = new Set(await index.byCode(pastedCodes(text), code));
   const ranked = await rankInRounds(paste, coded, index);
-  const { verdict, entries, several } = decide(paste, ranked, coded, alone(paste), index);
+  const { verdict, entries, several } = decide(paste, ranked, coded, code, index);
   const more = verdict === "sure" ? [] : await inBodies(paste, entries, bodies);
   const shown = verdict === "none" ? more.concat(entries) : entries.concat(more);
   const answer = (entry) => describe(entry, paste, site, index);

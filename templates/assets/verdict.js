@@ -1,7 +1,7 @@
 // What a ranking means for the reader: sure of one, a choice between several,
 // or none. generator/search/verdict.go is the same in Go.
 import { detail } from "./rank.js";
-import { codeKey } from "./normal.js";
+import { codeForms } from "./normal.js";
 
 const margin = 12; // in score: less than a short word
 
@@ -23,7 +23,7 @@ export function confident(entry, paste, index) {
 // decide gives the verdict, the entries in the order to show, and, for a paste
 // with several errors, which stand where.
 export function decide(paste, ranked, coded, code, index) {
-  const named = [...coded].filter((article) => code !== "" && article.codes.some((c) => codeKey(c) === code));
+  const named = [...coded].filter((article) => code !== "" && article.codes.some((c) => codeForms(c).includes(code)));
   if (named.length > 0) return byCode(named, ranked);
   const best = ranked.slice(0, 24).filter((entry) => confident(entry, paste, index));
   const entries = best.concat(ranked.filter((entry) => entry.score > 0 && !best.includes(entry))).slice(0, 50);
@@ -44,7 +44,7 @@ function byCode(articles, ranked) {
   const entries = articles.map((article) => ranked.find((entry) => entry.article === article) ?? bare(article, 0));
   for (const entry of entries) entry.coded = true;
   entries.sort((a, b) => b.score - a.score || (a.article.id < b.article.id ? -1 : 1));
-  return { verdict: entries.length > 1 ? "choose" : "sure", entries: entries.concat(ranked.filter((entry) => !articles.includes(entry.article))), several: [] };
+  return { verdict: entries.length > 1 ? "choose" : "sure", entries: entries.concat(ranked.filter((entry) => entry.score > 0 && !articles.includes(entry.article))), several: [] };
 }
 
 // bare is an entry for an article that was not found by its texts.
