@@ -23,8 +23,8 @@ lint:
 unit:
 	@mkdir -p $(RESULTS)
 	@rm -f $(RESULTS)/*
-	@echo go test -race ./...
-	@go test -race -json ./... > $(RESULTS)/go.json || { node $(E2E)/summary.mjs $(RESULTS); exit 1; }
+	@echo go test -race -timeout 25m ./...
+	@go test -race -timeout 25m -json ./... > $(RESULTS)/go.json || { node $(E2E)/summary.mjs $(RESULTS); exit 1; }
 
 e2e: ## the built site in a real browser
 	@mkdir -p $(RESULTS)
