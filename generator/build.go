@@ -99,9 +99,13 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 // render renders the site into out. Outputs that cannot be are findings.
 func (w *workplace) render(ctx context.Context, lib *kb.Library, day time.Time, out site.Output) (*registrar, source.Findings, error) {
 	desk := newRegistrar(out)
-	renderer, findings, err := render.New(lib, render.Options{Templates: w.templates, Date: day})
+	theme, findings, err := render.ReadTheme(w.templates)
 	if err != nil || len(findings) > 0 {
 		return desk, findings, err
+	}
+	renderer, err := render.New(lib, theme, day)
+	if err != nil {
+		return desk, nil, err
 	}
 	findings, err = renderer.Site(ctx, desk)
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"naosu/generator/kb"
+	"naosu/generator/render"
+	"naosu/templates"
 )
 
 // TestEverySite builds whole sites and walks all their files. What must be true
@@ -30,6 +32,33 @@ func TestEverySite(t *testing.T) {
 			t.Parallel()
 			inspect(t, build(t, c.content(t).fs(), c.options, fixtureDate))
 		})
+	}
+}
+
+// TestFilesAlone states that a file rendered alone is the one that a build
+// writes, and that there is no other.
+func TestFilesAlone(t *testing.T) {
+	content := large(t)
+	b := build(t, content.fs(), kb.Options{}, fixtureDate)
+	theme, _, err := render.ReadTheme(templates.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	day, _ := kb.ParseDate(fixtureDate)
+	r, err := render.New(b.lib, theme, day.Time)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range b.files {
+		f, findings, err := r.File(path)
+		if err != nil || len(findings) > 0 || f == nil || string(f.Data) != want || f.Owner == "" {
+			t.Errorf("%s: %v, %v; the same bytes: %v", path, findings, err, f != nil && string(f.Data) == want)
+		}
+	}
+	for _, path := range []string{"", "ja", "ja/", "ja/big/", "ja/big/page/9/index.html", "ja/faq/page/1/index.html", "ja/index.htm", "sitemap-ja-9.xml", "/index.html", "../index.html"} {
+		if f, findings, err := r.File(path); f != nil || len(findings) > 0 || err != nil {
+			t.Errorf("%q is a file: %v, %v", path, findings, err)
+		}
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 type asset struct {
 	path      string // assets/site-HASH.css
 	data      []byte
-	Href      string
+	Href      string // known once there is a site
 	Integrity string
 }
 
@@ -40,11 +40,11 @@ var bundlings = []bundling{
 
 // bundle builds all assets, by the names of their entry points. Mistakes in
 // them are findings.
-func bundle(templates fs.FS, basePath string) (map[string]asset, source.Findings, error) {
+func bundle(templates fs.FS) (map[string]asset, source.Findings, error) {
 	assets := map[string]asset{}
 	var findings source.Findings
 	for _, b := range bundlings {
-		findings = append(findings, b.run(templates, basePath, assets)...)
+		findings = append(findings, b.run(templates, assets)...)
 	}
 	if len(findings) > 0 {
 		findings.Sort()
@@ -63,7 +63,7 @@ func bundle(templates fs.FS, basePath string) (map[string]asset, source.Findings
 // sameMistake tells of a mistake in a file that two bundles hold.
 func sameMistake(a, b source.Finding) bool { return a.Place == b.Place && a.Message == b.Message }
 
-func (b bundling) run(templates fs.FS, basePath string, assets map[string]asset) (findings source.Findings) {
+func (b bundling) run(templates fs.FS, assets map[string]asset) (findings source.Findings) {
 	var entries []string
 	for _, name := range b.entry {
 		entries = append(entries, "assets/"+name)
@@ -89,7 +89,7 @@ func (b bundling) run(templates fs.FS, basePath string, assets map[string]asset)
 		}
 		sum := sha512.Sum384(f.Contents)
 		assets[name] = asset{
-			path: b.folder + "/" + file, data: f.Contents, Href: basePath + b.folder + "/" + file,
+			path: b.folder + "/" + file, data: f.Contents,
 			Integrity: "sha384-" + base64.StdEncoding.EncodeToString(sum[:]),
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"naosu/generator/kb"
+	"naosu/generator/site"
 )
 
 // Base is what every page has.
@@ -191,9 +192,9 @@ type Pager struct {
 	Prev, Next  string
 }
 
-// pager cuts a list into pages of size and calls put for each. path is the
-// list's address below the language.
-func pager[T any](r *Renderer, lang, path string, list []T, size int, put func(path string, p Pager, part []T) error) error {
+// paged cuts a list into pages of size; put makes each. path is the list's
+// address below the language.
+func paged[T any](r *Renderer, lang, path string, list []T, size int, put func(out site.Output, path string, p Pager, part []T) error) (tasks []task) {
 	pages := max(1, (len(list)+size-1)/size)
 	address := func(n int) string {
 		if n == 1 {
@@ -209,9 +210,9 @@ func pager[T any](r *Renderer, lang, path string, list []T, size int, put func(p
 		if n < pages {
 			p.Next = r.href(lang + "/" + address(n+1))
 		}
-		if err := put(address(n), p, list[(n-1)*size:min(n*size, len(list))]); err != nil {
-			return err
-		}
+		tasks = append(tasks, task{[]string{lang + "/" + address(n) + "index.html"}, func(out site.Output) error {
+			return put(out, address(n), p, list[(n-1)*size:min(n*size, len(list))])
+		}})
 	}
-	return nil
+	return tasks
 }

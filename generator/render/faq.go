@@ -34,14 +34,14 @@ type FAQItem struct {
 }
 
 // faq puts the questions of all articles together, whole articles to a page.
-func (r *Renderer) faq(out site.Output, lang string) error {
+func (r *Renderer) faq(lang string) []task {
 	var articles []*kb.Article
 	for _, a := range r.lib.Articles {
 		if t := a.In(lang); t != nil && a.Live() && len(t.Questions) > 0 {
 			articles = append(articles, a)
 		}
 	}
-	return pager(r, lang, "faq/", articles, faqSize, func(path string, pg Pager, part []*kb.Article) error {
+	return paged(r, lang, "faq/", articles, faqSize, func(out site.Output, path string, pg Pager, part []*kb.Article) error {
 		p := FAQPage{Base: r.list(lang, path, r.numbered(r.texts[lang].Get("nav.faq"), lang, pg)), Pager: pg}
 		p.Description = p.Text("faq.description")
 		questions := []any{}

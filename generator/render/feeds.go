@@ -68,30 +68,26 @@ type (
 	}
 )
 
-// feeds writes the feeds of a language: of the whole site, and of topics and
+// feedParts are the feeds of a language: of the whole site, and of topics and
 // tags as configured.
-func (r *Renderer) feeds(out site.Output, lang string) error {
+func (r *Renderer) feedParts(lang string) (parts []part) {
 	s := r.lib.Site
-	if err := r.feed(out, lang, "", s.Title[lang], func(*kb.Article) bool { return true }, func(*kb.Incident) bool { return true }); err != nil {
-		return err
+	add := func(path, title string, has func(*kb.Article) bool, hasIncident func(*kb.Incident) bool) {
+		parts = append(parts, file(func(out site.Output) error { return r.feed(out, lang, path, title, has, hasIncident) },
+			lang+"/"+path+"feed.xml", lang+"/"+path+"feed.json"))
 	}
+	add("", s.Title[lang], func(*kb.Article) bool { return true }, func(*kb.Incident) bool { return true })
 	if s.Outputs.TopicFeeds {
 		for _, t := range r.lib.Topics {
-			err := r.feed(out, lang, t.ID+"/", t.Label[lang]+" – "+s.Title[lang], func(a *kb.Article) bool { return a.Topic == t }, func(i *kb.Incident) bool { return i.Topic == t })
-			if err != nil {
-				return err
-			}
+			add(t.ID+"/", t.Label[lang]+" – "+s.Title[lang], func(a *kb.Article) bool { return a.Topic == t }, func(i *kb.Incident) bool { return i.Topic == t })
 		}
 	}
 	if s.Outputs.TagFeeds {
 		for _, t := range r.lib.Tags {
-			err := r.feed(out, lang, "tags/"+t.ID+"/", t.Label[lang]+" – "+s.Title[lang], func(a *kb.Article) bool { return slices.Contains(a.Tags, t) }, func(*kb.Incident) bool { return false })
-			if err != nil {
-				return err
-			}
+			add("tags/"+t.ID+"/", t.Label[lang]+" – "+s.Title[lang], func(a *kb.Article) bool { return slices.Contains(a.Tags, t) }, func(*kb.Incident) bool { return false })
 		}
 	}
-	return nil
+	return parts
 }
 
 func (r *Renderer) feed(out site.Output, lang, path, title string, has func(*kb.Article) bool, hasIncident func(*kb.Incident) bool) error {

@@ -123,24 +123,31 @@ type FrameText struct {
 	Links                          []Link
 }
 
-func (r *Renderer) listJobs(out site.Output, lang string) []func() error {
-	jobs := []func() error{
-		func() error { return r.home(out, lang) },
-		func() error { return r.tags(out, lang) },
-		func() error { return r.errors(out, lang) },
-		func() error { return r.faq(out, lang) },
-		func() error { return r.incidents(out, lang) },
-		func() error { return r.glossaryPage(out, lang) },
-		func() error { return r.search(out, lang) },
-		func() error { return r.feeds(out, lang) },
+// listParts are the lists of a language.
+func (r *Renderer) listParts(lang string) []part {
+	one := func(put func(site.Output, string) error, paths ...string) part {
+		for i := range paths {
+			paths[i] = lang + "/" + paths[i]
+		}
+		return file(func(out site.Output) error { return put(out, lang) }, paths...)
 	}
+	parts := []part{
+		one(r.home, "index.html"),
+		one(r.tags, "tags/index.html"),
+		{[]string{lang + "/errors/"}, func() []task { return r.errors(lang) }},
+		{[]string{lang + "/faq/"}, func() []task { return r.faq(lang) }},
+		one(r.incidents, "incidents/index.html"),
+		one(r.glossaryPage, "glossary/index.html"),
+		one(r.search, "search/index.html", "opensearch.xml"),
+	}
+	parts = append(parts, r.feedParts(lang)...)
 	for _, t := range r.lib.Topics {
-		jobs = append(jobs, func() error { return r.topic(out, t, lang) })
+		parts = append(parts, part{[]string{lang + "/" + t.ID + "/"}, func() []task { return r.topic(t, lang) }})
 	}
 	for _, t := range r.lib.Tags {
-		jobs = append(jobs, func() error { return r.tag(out, t, lang) })
+		parts = append(parts, part{[]string{lang + "/tags/" + t.ID + "/"}, func() []task { return r.tag(t, lang) }})
 	}
-	return jobs
+	return parts
 }
 
 func (r *Renderer) entries(articles []*kb.Article, lang string) []Entry {
@@ -184,7 +191,7 @@ func (r *Renderer) home(out site.Output, lang string) error {
 	return r.put(out, lang+"/index.html", "templates/home.html", "home", p)
 }
 
-func (r *Renderer) topic(out site.Output, t *kb.Topic, lang string) error {
+func (r *Renderer) topic(t *kb.Topic, lang string) []task {
 	articles := r.lib.InTopic(t, lang)
 	view := TopicView{Name: t.Label[lang], Description: t.Description[lang], FormerNames: t.FormerNames, StatusPage: t.StatusPage, SupportPage: t.SupportPage}
 	var open, past []IncidentView
@@ -198,7 +205,7 @@ func (r *Renderer) topic(out site.Output, t *kb.Topic, lang string) error {
 			past = append(past, r.incidentView(i, lang))
 		}
 	}
-	return pager(r, lang, t.ID+"/", articles, listSize, func(path string, pg Pager, part []*kb.Article) error {
+	return paged(r, lang, t.ID+"/", articles, listSize, func(out site.Output, path string, pg Pager, part []*kb.Article) error {
 		p := TopicPage{Base: r.list(lang, path, r.numbered(view.Name, lang, pg)), Topic: view, Open: open, Past: past, Families: r.families(t, lang),
 			Entries: r.entries(part, lang), Pager: pg, TopicCount: len(articles)}
 		p.Description = view.Description
@@ -230,9 +237,9 @@ func (r *Renderer) numbered(title, lang string, p Pager) string {
 	return title + " " + r.texts[lang].Get("pager.page", p.Page, p.Pages)
 }
 
-func (r *Renderer) tag(out site.Output, t *kb.Tag, lang string) error {
+func (r *Renderer) tag(t *kb.Tag, lang string) []task {
 	articles := r.lib.Tagged(t, lang)
-	return pager(r, lang, "tags/"+t.ID+"/", articles, listSize, func(path string, pg Pager, part []*kb.Article) error {
+	return paged(r, lang, "tags/"+t.ID+"/", articles, listSize, func(out site.Output, path string, pg Pager, part []*kb.Article) error {
 		p := TagPage{Base: r.list(lang, path, r.numbered(t.Label[lang], lang, pg)), Tag: r.tagView(t, lang), Description: t.Description[lang],
 			Children: r.tagViews(t.Children, lang), Entries: r.entries(part, lang), Pager: pg}
 		p.Base.Description = p.Description
@@ -276,28 +283,25 @@ func (r *Renderer) tagTree(t *kb.Tag, lang string) TagView {
 
 // errors lists every text by topic; when there are many, each topic has pages
 // of its own.
-func (r *Renderer) errors(out site.Output, lang string) error {
+func (r *Renderer) errors(lang string) (tasks []task) {
 	var topics []TopicErrors
 	for _, t := range r.lib.Topics {
 		if lines := r.errorLines(t, lang); len(lines) > 0 {
 			topics = append(topics, TopicErrors{Link: Link{Name: t.Label[lang], Count: len(lines)}, ID: t.ID, Texts: lines})
 		}
 	}
-	if !r.splitErrors(lang) {
-		return r.errorsPage(out, lang, "errors/", "", topics, Pager{Page: 1, Pages: 1})
-	}
-	for i, t := range topics {
-		path := "errors/" + t.ID + "/"
-		err := pager(r, lang, path, t.Texts, errorSize, func(path string, pg Pager, part []ErrorLine) error {
-			t.Texts = part
-			return r.errorsPage(out, lang, path, t.Name, []TopicErrors{t}, pg)
-		})
-		if err != nil {
-			return err
+	if r.splitErrors(lang) {
+		for i, t := range topics {
+			path := "errors/" + t.ID + "/"
+			tasks = append(tasks, paged(r, lang, path, t.Texts, errorSize, func(out site.Output, path string, pg Pager, part []ErrorLine) error {
+				return r.errorsPage(out, lang, path, t.Name, []TopicErrors{{t.Link, t.ID, part}}, pg)
+			})...)
+			topics[i].Href, topics[i].Texts = r.href(lang+"/"+path), nil
 		}
-		topics[i].Href, topics[i].Texts = r.href(lang+"/"+path), nil
 	}
-	return r.errorsPage(out, lang, "errors/", "", topics, Pager{Page: 1, Pages: 1})
+	return append(tasks, task{[]string{lang + "/errors/index.html"}, func(out site.Output) error {
+		return r.errorsPage(out, lang, "errors/", "", topics, Pager{Page: 1, Pages: 1})
+	}})
 }
 
 // splitErrors tells whether there are too many texts for one page.

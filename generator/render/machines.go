@@ -14,15 +14,27 @@ import (
 	"naosu/generator/site"
 )
 
-// machines writes what is read by programs, and the pages that belong to no
+// machineParts are what is read by programs, and the pages that belong to no
 // language.
-func (r *Renderer) machines(out site.Output) error {
-	for _, write := range []func(site.Output) error{r.sitemap, r.errorsJSON, r.llms, r.hostFiles, r.redirects, r.notFound, r.root} {
-		if err := write(out); err != nil {
-			return err
+func (r *Renderer) machineParts() []part {
+	parts := []part{
+		file(r.errorsJSON, "errors.json"),
+		file(r.llms, "llms.txt"),
+		file(r.hostFiles, "robots.txt", "_headers", "_redirects"),
+		file(r.notFound, "404.html"),
+		file(r.root, "index.html"),
+		{[]string{""}, r.sitemapIndex},
+	}
+	for _, lang := range r.lib.Site.Languages {
+		parts = append(parts, part{[]string{""}, func() []task { return r.sitemaps(lang) }})
+	}
+	for _, red := range r.lib.Redirects {
+		for _, lang := range r.lib.Site.Languages {
+			path := lang + "/" + red.From + "/index.html"
+			parts = append(parts, file(func(out site.Output) error { return r.redirect(out, path, red, lang) }, path))
 		}
 	}
-	return nil
+	return parts
 }
 
 const generated = "(generated)"
@@ -67,39 +79,64 @@ type (
 // 50,000.
 const maxSitemap = 10000
 
-func (r *Renderer) sitemap(out site.Output) error {
-	index := sitemapIndex{}
-	for _, lang := range r.lib.Site.Languages {
-		n := 0
-		for part := range slices.Chunk(r.sitemapURLs(lang), maxSitemap) {
-			n++
-			path := "sitemap-" + lang + "-" + strconv.Itoa(n) + ".xml"
-			if err := putXML(out, path, urlSet{XHTML: "http://www.w3.org/1999/xhtml", URLs: part}); err != nil {
-				return err
-			}
-			index.Maps = append(index.Maps, sitemapURL{Loc: r.absolute(path)})
-		}
-	}
-	return putXML(out, "sitemap.xml", index)
+func sitemapPath(lang string, n int) string {
+	return "sitemap-" + lang + "-" + strconv.Itoa(n) + ".xml"
 }
 
-func (r *Renderer) sitemapURLs(lang string) (urls []sitemapURL) {
+// sitemapIndex lists the sitemaps of all languages.
+func (r *Renderer) sitemapIndex() []task {
+	const path = "sitemap.xml"
+	return []task{{[]string{path}, func(out site.Output) error {
+		index := sitemapIndex{}
+		for _, lang := range r.lib.Site.Languages {
+			for n := range (len(r.listed(lang)) + maxSitemap - 1) / maxSitemap {
+				index.Maps = append(index.Maps, sitemapURL{Loc: r.absolute(sitemapPath(lang, n+1))})
+			}
+		}
+		return putXML(out, path, index)
+	}}}
+}
+
+// sitemaps are the sitemaps of a language.
+func (r *Renderer) sitemaps(lang string) (tasks []task) {
+	for pages := range slices.Chunk(r.listed(lang), maxSitemap) {
+		path := sitemapPath(lang, len(tasks)+1)
+		tasks = append(tasks, task{[]string{path}, func(out site.Output) error {
+			urls := make([]sitemapURL, 0, len(pages))
+			for _, p := range pages {
+				urls = append(urls, r.sitemapURL(lang, p))
+			}
+			return putXML(out, path, urlSet{XHTML: "http://www.w3.org/1999/xhtml", URLs: urls})
+		}})
+	}
+	return tasks
+}
+
+// A listed page stands in the sitemap.
+type listed struct {
+	path     string   // below the language
+	in       []string // languages that have the page as their own
+	modified kb.Date
+}
+
+// listed lists the pages of a language's sitemaps.
+func (r *Renderer) listed(lang string) (list []listed) {
 	all := r.lib.Site.Languages
 	for _, path := range []string{"", "search/", "errors/", "tags/", "faq/", "incidents/", "glossary/"} {
-		urls = append(urls, r.sitemapURL(lang, path, all, kb.Date{}))
+		list = append(list, listed{path, all, kb.Date{}})
 	}
 	for _, t := range r.lib.Topics {
-		urls = append(urls, r.sitemapURL(lang, t.ID+"/", all, kb.Date{}))
+		list = append(list, listed{t.ID + "/", all, kb.Date{}})
 	}
 	if r.splitErrors(lang) {
 		for _, t := range r.lib.Topics {
 			if len(r.lib.InTopic(t, lang)) > 0 {
-				urls = append(urls, r.sitemapURL(lang, "errors/"+t.ID+"/", all, kb.Date{}))
+				list = append(list, listed{"errors/" + t.ID + "/", all, kb.Date{}})
 			}
 		}
 	}
 	for _, t := range r.lib.Tags {
-		urls = append(urls, r.sitemapURL(lang, "tags/"+t.ID+"/", all, kb.Date{}))
+		list = append(list, listed{"tags/" + t.ID + "/", all, kb.Date{}})
 	}
 	doc := func(d *kb.Doc, modified kb.Date) {
 		if d.In(lang) == nil {
@@ -109,7 +146,7 @@ func (r *Renderer) sitemapURLs(lang string) (urls []sitemapURL) {
 		for _, t := range d.Texts {
 			in = append(in, t.Lang)
 		}
-		urls = append(urls, r.sitemapURL(lang, strings.TrimPrefix(d.Path(lang), lang+"/"), in, modified))
+		list = append(list, listed{strings.TrimPrefix(d.Path(lang), lang+"/"), in, modified})
 	}
 	for _, a := range r.lib.Articles {
 		doc(&a.Doc, a.Latest())
@@ -123,16 +160,16 @@ func (r *Renderer) sitemapURLs(lang string) (urls []sitemapURL) {
 	for _, p := range r.lib.Pages {
 		doc(&p.Doc, kb.Date{})
 	}
-	return urls
+	return list
 }
 
-func (r *Renderer) sitemapURL(lang, path string, in []string, modified kb.Date) sitemapURL {
-	u := sitemapURL{Loc: r.absolute(lang + "/" + path), Modified: modified.Day()}
-	if len(in) < 2 {
+func (r *Renderer) sitemapURL(lang string, p listed) sitemapURL {
+	u := sitemapURL{Loc: r.absolute(lang + "/" + p.path), Modified: p.modified.Day()}
+	if len(p.in) < 2 {
 		return u
 	}
-	for _, l := range in {
-		u.Links = append(u.Links, sitemapLink{"alternate", l, r.absolute(l + "/" + path)})
+	for _, l := range p.in {
+		u.Links = append(u.Links, sitemapLink{"alternate", l, r.absolute(l + "/" + p.path)})
 	}
 	u.Links = append(u.Links, sitemapLink{"alternate", "x-default", u.Links[0].Href})
 	return u
@@ -231,19 +268,12 @@ type RedirectPage struct {
 	Refresh template.HTML
 }
 
-func (r *Renderer) redirects(out site.Output) error {
-	for _, red := range r.lib.Redirects {
-		for _, lang := range r.lib.Site.Languages {
-			b := r.list(lang, red.To+"/", r.texts[lang].Get("redirect.title"))
-			b.NoIndex, b.Alternates = true, nil
-			to := r.href(lang + "/" + red.To + "/")
-			p := RedirectPage{Base: b, Target: Link{Name: b.Canonical, Href: to}, Refresh: refresh(to)}
-			if err := r.put(out, lang+"/"+red.From+"/index.html", "(alias of "+red.To+")", "redirect", p); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+func (r *Renderer) redirect(out site.Output, path string, red kb.Redirect, lang string) error {
+	b := r.list(lang, red.To+"/", r.texts[lang].Get("redirect.title"))
+	b.NoIndex, b.Alternates = true, nil
+	to := r.href(lang + "/" + red.To + "/")
+	p := RedirectPage{Base: b, Target: Link{Name: b.Canonical, Href: to}, Refresh: refresh(to)}
+	return r.put(out, path, "(alias of "+red.To+")", "redirect", p)
 }
 
 // frame is a page that speaks all languages.

@@ -1,8 +1,9 @@
 // Package render turns the library into the files of a site.
 //
-// [Renderer] holds what all pages share: templates, texts, styles and scripts,
-// the glossary. [Renderer.Site] hands each file to the site as soon as it is
-// ready, several at a time; nothing of a page is kept.
+// A [Theme] is how pages look: templates, texts, styles and scripts. [Renderer]
+// renders one library with it. [Renderer.Site] hands each file to the site as
+// soon as it is ready, several at a time; nothing of a page is kept.
+// [Renderer.File] renders one file alone. Both go by one plan (plan.go).
 //
 // Every kind of page has a struct of typed data that embeds [Base], a function
 // that fills it, and a template of its own. Templates never see the library,
@@ -17,6 +18,7 @@ import (
 	"html/template"
 	"io/fs"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,12 +30,6 @@ import (
 	"naosu/generator/source"
 )
 
-// Options say how to render.
-type Options struct {
-	Templates fs.FS     // embedded defaults with a site's own files over them
-	Date      time.Time // the day of the build; decides what is overdue
-}
-
 // Renderer renders pages of one library. It is safe for concurrent use.
 type Renderer struct {
 	lib      *kb.Library
@@ -44,98 +40,58 @@ type Renderer struct {
 	glossary map[string]*markdown.Glossary
 	nav      map[string][]Link
 	words    map[string][]Word
+	plan     func() map[string][]part // by where their files lie
 
 	mu       sync.Mutex
 	matrices map[matrixKey]*matrix
 	findings source.Findings
 }
 
-// New prepares rendering. Mistakes in templates and assets are findings.
-func New(lib *kb.Library, o Options) (*Renderer, source.Findings, error) {
-	r := &Renderer{lib: lib, date: o.Date, matrices: map[matrixKey]*matrix{}, glossary: map[string]*markdown.Glossary{}, nav: map[string][]Link{}, words: map[string][]Word{}}
-	var err error
-	if r.texts, err = ReadTexts(o.Templates); err != nil {
-		return nil, nil, err
-	}
+// New prepares rendering with a theme. The day of the build decides what is
+// overdue.
+func New(lib *kb.Library, theme *Theme, day time.Time) (*Renderer, error) {
+	r := &Renderer{lib: lib, date: day, texts: theme.texts, pages: theme.pages, assets: theme.at(lib.Site.BasePath),
+		matrices: map[matrixKey]*matrix{}, glossary: map[string]*markdown.Glossary{}, nav: map[string][]Link{}, words: map[string][]Word{}}
+	r.plan = sync.OnceValue(r.index)
 	for _, lang := range lib.Site.Languages {
 		if r.texts[lang] == nil {
-			return nil, nil, fmt.Errorf("there are no UI texts for language %q; add text/%s.yaml to the templates", lang, lang)
+			return nil, fmt.Errorf("there are no UI texts for language %q; add text/%s.yaml to the templates", lang, lang)
 		}
-	}
-	if r.pages, err = parseTemplates(o.Templates); err != nil {
-		return r.broken(err)
-	}
-	var findings source.Findings
-	if r.assets, findings, err = bundle(o.Templates, lib.Site.BasePath); err != nil || len(findings) > 0 {
-		return nil, findings, err
 	}
 	for _, lang := range lib.Site.Languages {
 		r.glossary[lang] = markdown.NewGlossary(terms(lib.Glossary, lang))
 		r.nav[lang], r.words[lang] = r.navigation(lang), r.scriptWords(lang)
 	}
-	return r, nil, nil
-}
-
-// broken splits an error into findings and failures.
-func (r *Renderer) broken(err error) (*Renderer, source.Findings, error) {
-	if t, ok := err.(*TemplateError); ok {
-		return nil, source.Findings{t.Finding}, nil
-	}
-	return nil, nil, err
+	return r, nil
 }
 
 // Site renders everything into out. It stops early when ctx is done.
 func (r *Renderer) Site(ctx context.Context, out site.Output) (source.Findings, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, job := range r.jobs(out) {
+	for _, p := range r.parts() {
 		group.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
+			for _, t := range p.tasks() {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if err := t.put(out); err != nil {
+					return err
+				}
 			}
-			return job()
+			return nil
 		})
 	}
-	err := group.Wait()
+	broken, err := templateFindings(group.Wait())
+	return append(r.Findings(), broken...), err
+}
+
+// Findings lists what came up so far while texts were rendered.
+func (r *Renderer) Findings() source.Findings {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	r.findings.Sort()
-	if t, ok := err.(*TemplateError); ok {
-		return append(r.findings, t.Finding), nil
-	}
-	return r.findings, err
-}
-
-// jobs lists the work: an article in all its languages is one job, so that the
-// code blocks they share are coloured once.
-func (r *Renderer) jobs(out site.Output) []func() error {
-	var jobs []func() error
-	add := func(job func() error) { jobs = append(jobs, job) }
-	for _, a := range r.lib.Articles {
-		add(func() error { return r.eachLanguage(func(lang string) error { return r.article(out, a, lang) }) })
-	}
-	for _, lang := range r.lib.Site.Languages {
-		jobs = append(jobs, r.listJobs(out, lang)...)
-	}
-	for _, f := range r.lib.Families {
-		add(func() error { return r.eachLanguage(func(lang string) error { return r.family(out, f, lang) }) })
-	}
-	for _, i := range r.lib.Incidents {
-		add(func() error { return r.eachLanguage(func(lang string) error { return r.incident(out, i, lang) }) })
-	}
-	for _, p := range r.lib.Pages {
-		add(func() error { return r.eachLanguage(func(lang string) error { return r.page(out, p, lang) }) })
-	}
-	add(func() error { return r.machines(out) })
-	add(func() error { return r.copies(out) })
-	return jobs
-}
-
-func (r *Renderer) eachLanguage(do func(lang string) error) error {
-	for _, lang := range r.lib.Site.Languages {
-		if err := do(lang); err != nil {
-			return err
-		}
-	}
-	return nil
+	return slices.Clone(r.findings)
 }
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
@@ -162,26 +118,6 @@ func (r *Renderer) report(b *kb.Body, problems []markdown.Problem) {
 	for _, p := range problems {
 		r.findings = append(r.findings, kb.ProblemFinding(p, b.File))
 	}
-}
-
-// copies hands over images, static files, styles and scripts.
-func (r *Renderer) copies(out site.Output) error {
-	for _, a := range r.assets {
-		if err := out.Put(a.path, "templates/assets", a.data); err != nil {
-			return err
-		}
-	}
-	for _, img := range r.lib.Images {
-		if err := r.copy(out, img.File, img.Path); err != nil {
-			return err
-		}
-	}
-	for _, f := range r.lib.Static {
-		if err := r.copy(out, "static/"+f, f); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (r *Renderer) copy(out site.Output, from, to string) error {

@@ -49,9 +49,13 @@ func renderer(t *testing.T, lib *kb.Library, day string) *Renderer {
 	if !ok {
 		t.Fatalf("%q is no date", day)
 	}
-	r, findings, err := New(lib, Options{Templates: templates.FS, Date: d.Time})
+	theme, findings, err := ReadTheme(templates.FS)
 	if err != nil || len(findings) > 0 {
 		t.Fatal(findings, err)
+	}
+	r, err := New(lib, theme, d.Time)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return r
 }
@@ -227,17 +231,20 @@ func TestPager(t *testing.T) {
 		{7, "l/ 3 of 3 [ /p/en/l/page/2/], l/page/2/ 3 of 3 [/p/en/l/ /p/en/l/page/3/], l/page/3/ 1 of 3 [/p/en/l/page/2/ ]"},
 	} {
 		var got []string
-		err := pager(r, "en", "l/", make([]int, c.n), 3, func(path string, p Pager, part []int) error {
+		for _, task := range paged(r, "en", "l/", make([]int, c.n), 3, func(_ site.Output, path string, p Pager, part []int) error {
 			got = append(got, fmt.Sprintf("%s %d of %d [%s %s]", path, len(part), p.Pages, p.Prev, p.Next))
 			return nil
-		})
-		if s := strings.Join(got, ", "); err != nil || s != c.want {
-			t.Errorf("%d: got %q, %v, want %q", c.n, s, err, c.want)
+		}) {
+			if err := task.put(nil); err != nil {
+				t.Error(err)
+			}
+			if want := "en/" + got[len(got)-1]; !strings.HasPrefix(want, strings.TrimSuffix(task.paths[0], "index.html")+" ") {
+				t.Errorf("%d: %v writes %s", c.n, task.paths, want)
+			}
 		}
-	}
-	stop := errors.New("stop")
-	if err := pager(r, "en", "l/", make([]int, 9), 3, func(string, Pager, []int) error { return stop }); !errors.Is(err, stop) {
-		t.Errorf("a failure is lost: %v", err)
+		if s := strings.Join(got, ", "); s != c.want {
+			t.Errorf("%d: got %q, want %q", c.n, s, c.want)
+		}
 	}
 }
 
@@ -432,12 +439,12 @@ func TestPolicyOfTemplates(t *testing.T) {
 
 // TestAssets states what is published of styles and scripts.
 func TestAssets(t *testing.T) {
-	assets, findings, err := bundle(templates.FS, "/p/")
+	theme, findings, err := ReadTheme(templates.FS)
 	if err != nil || len(findings) > 0 {
 		t.Fatal(findings, err)
 	}
 	for _, name := range []string{"site.css", "site.js", "root.js", "searchpage.js", "searchworker.js"} {
-		a := assets[name]
+		a := theme.at("/p/")[name]
 		if !strings.HasPrefix(a.Href, "/p/assets/") || !strings.HasPrefix(a.Integrity, "sha384-") || "/p/"+a.path != a.Href || len(a.data) == 0 {
 			t.Errorf("%s: %s %s", name, a.Href, a.Integrity)
 		}

@@ -47,6 +47,15 @@ func parseTemplates(fsys fs.FS) (map[string]*template.Template, error) {
 	return pages, nil
 }
 
+// templateFindings takes a mistake in a template out of an error.
+func templateFindings(err error) (source.Findings, error) {
+	var mistake *TemplateError
+	if errors.As(err, &mistake) {
+		return source.Findings{mistake.Finding}, nil
+	}
+	return nil, err
+}
+
 // TemplateError is a mistake in a template.
 type TemplateError struct{ Finding source.Finding }
 

@@ -19,10 +19,10 @@ const twinName = "index.md"
 // author's text with the facts in words: addresses are absolute, attributes are
 // lists, error texts are plain code blocks at the head.
 func (r *Renderer) twin(out site.Output, a *kb.Article, lang string) error {
-	t := a.In(lang)
-	if !r.lib.Site.Outputs.MarkdownTwins || t == nil {
+	if !r.hasTwin(&a.Doc, lang) {
 		return nil
 	}
+	t := a.In(lang)
 	body, err := r.lib.Body(t)
 	if err != nil {
 		return err
@@ -37,6 +37,11 @@ func (r *Renderer) twin(out site.Output, a *kb.Article, lang string) error {
 	}
 	w.sources()
 	return out.Put(a.Path(lang)+twinName, t.Place.File, w.b.Bytes())
+}
+
+// hasTwin tells whether an article has a twin in a language.
+func (r *Renderer) hasTwin(d *kb.Doc, lang string) bool {
+	return r.lib.Site.Outputs.MarkdownTwins && d.In(lang) != nil
 }
 
 // twinWriter writes one twin.

@@ -1,0 +1,45 @@
+package render
+
+import (
+	"html/template"
+	"io/fs"
+
+	"naosu/generator/source"
+)
+
+// Theme is how pages look: templates, words, styles and scripts. It belongs to
+// no library and is not changed, so renderers may share it.
+type Theme struct {
+	texts  map[string]*Texts
+	pages  map[string]*template.Template
+	assets map[string]asset
+}
+
+// ReadTheme reads a theme: the embedded defaults, with a site's own files over
+// them. Mistakes in templates and assets are findings.
+func ReadTheme(templates fs.FS) (*Theme, source.Findings, error) {
+	t := &Theme{}
+	var err error
+	if t.texts, err = ReadTexts(templates); err != nil {
+		return nil, nil, err
+	}
+	if t.pages, err = parseTemplates(templates); err != nil {
+		findings, err := templateFindings(err)
+		return nil, findings, err
+	}
+	var findings source.Findings
+	if t.assets, findings, err = bundle(templates); err != nil || len(findings) > 0 {
+		return nil, findings, err
+	}
+	return t, nil, nil
+}
+
+// at gives the assets their addresses on a site with a base path.
+func (t *Theme) at(basePath string) map[string]asset {
+	assets := map[string]asset{}
+	for name, a := range t.assets {
+		a.Href = basePath + a.path
+		assets[name] = a
+	}
+	return assets
+}
