@@ -23,7 +23,8 @@ import (
 type buildOptions struct {
 	out, baseURL, date string
 	drafts, strict     bool
-	stats              bool
+	stats, portable    bool
+	zip                string
 }
 
 func (p *program) buildCommand() *cobra.Command {
@@ -41,6 +42,8 @@ func (p *program) buildCommand() *cobra.Command {
 	f.BoolVar(&o.drafts, "drafts", false, p.say(source.Say("publish drafts too", "下書きも公開する")))
 	f.BoolVar(&o.strict, "strict", false, p.say(source.Say("let warnings stop the build too", "警告でもビルドを止める")))
 	f.BoolVar(&o.stats, "stats", false, p.say(source.Say("print times, counts and peak memory as JSON on stderr", "所要時間、件数、最大メモリーを JSON で標準エラーに出力する")))
+	f.BoolVar(&o.portable, "portable", false, p.say(source.Say("make a site that works when opened from a disk, and below any path of a host", "ディスクから直接開いても、どのパスに置いても動くサイトを作る")))
+	f.StringVar(&o.zip, "zip", "", p.say(source.Say("pack the site into this file too", "サイトをこの ZIP ファイルにもまとめる")))
 	return c
 }
 
@@ -51,11 +54,16 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 	if err != nil {
 		return err
 	}
+	archive, err := o.archive()
+	if err != nil {
+		return err
+	}
 	w, err := p.open()
 	if err != nil {
 		return err
 	}
 	defer w.close()
+	w.portable = o.portable
 	stats := newStats()
 	lib, findings, err := kb.Load(w.content, kb.Options{Name: w.name, Languages: w.languages, BaseURL: o.baseURL, Drafts: o.drafts})
 	if err != nil {
@@ -77,7 +85,7 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 	}
 	stats.stage("render")
 	index := search.New(lib)
-	if stats.Search, err = index.Write(lib, stage); err != nil {
+	if stats.Search, err = index.Write(lib, w.indexOutput(stage)); err != nil {
 		return err
 	}
 	stats.stage("index")
@@ -89,6 +97,12 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 		return err
 	}
 	stats.stage("publish")
+	if archive != nil {
+		if err := archive.Pack(); err != nil {
+			return err
+		}
+		stats.stage("zip")
+	}
 	fmt.Fprintln(p.out, p.say(source.Say("%s: %d files, %d of them unchanged, %d articles", "%s: %d ファイル（うち %d は変更なし）、記事 %d 件", o.out, report.Files, report.Unchanged, len(lib.Articles))))
 	if o.stats {
 		return stats.print(p.err, lib, report)
@@ -96,10 +110,34 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 	return nil
 }
 
+// archive is nil where the site is not packed.
+func (o buildOptions) archive() (*site.Archive, error) {
+	if o.zip == "" {
+		return nil, nil
+	}
+	return site.NewArchive(o.out, o.zip)
+}
+
+// theme reads how pages look.
+func (w *workplace) theme() (*render.Theme, source.Findings, error) {
+	if w.portable {
+		return render.ReadPortable(w.templates)
+	}
+	return render.ReadTheme(w.templates)
+}
+
+// indexOutput takes the files of the search index.
+func (w *workplace) indexOutput(out site.Output) site.Output {
+	if w.portable {
+		return render.Scripts(out)
+	}
+	return out
+}
+
 // render renders the site into out. Outputs that cannot be are findings.
 func (w *workplace) render(ctx context.Context, lib *kb.Library, day time.Time, out site.Output) (*registrar, source.Findings, error) {
 	desk := newRegistrar(out)
-	theme, findings, err := render.ReadTheme(w.templates)
+	theme, findings, err := w.theme()
 	if err != nil || len(findings) > 0 {
 		return desk, findings, err
 	}

@@ -21,6 +21,7 @@ type workplace struct {
 	languages []string // that there are UI texts for
 	folders   []string // that the output may not touch
 	roots     []*os.Root
+	portable  bool // the site is to work without a host
 }
 
 // open opens the content and the templates. Both are read through os.Root, so

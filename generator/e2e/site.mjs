@@ -12,15 +12,16 @@ export const repo = fileURLToPath(new URL("../../", import.meta.url));
 export const languages = ["ja", "en"];
 
 // build gives the folder of a new site. edit may change a copy of the content
-// first; it is given the means to rewrite and to remove a file of it.
-export async function build({ edit } = {}) {
+// first; it is given the means to rewrite and to remove a file of it. flags are
+// more flags of the command.
+export async function build({ edit, flags = [] } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "naosu-e2e-"));
   const remove = () => rm(folder, { recursive: true });
   try {
     const [content, out] = [join(folder, "content"), join(folder, "site")];
     await cp(join(repo, "content"), content, { recursive: true });
     await edit?.(editorOf(content));
-    await run("go", ["run", "./generator", "build", "--content", content, "--out", out, "--base-url", "http://127.0.0.1/"], { cwd: repo });
+    await run("go", ["run", "./generator", "build", "--content", content, "--out", out, "--base-url", "http://127.0.0.1/", ...flags], { cwd: repo });
     return { folder: out, remove };
   } catch (error) {
     await remove();

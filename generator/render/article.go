@@ -105,7 +105,7 @@ func (r *Renderer) articlePage(a *kb.Article, lang string) (ArticlePage, error) 
 	}
 	p := ArticlePage{Base: r.docBase(&a.Doc, lang), Heading: t.Title, Codes: a.Codes}
 	p.Kind = "article"
-	if r.lib.Site.Outputs.MarkdownTwins && t.Lang == lang {
+	if r.hasTwin(&a.Doc, lang) {
 		p.Markdown = r.href(a.Path(lang) + twinName)
 	}
 	p.ContentLang, p.Notices = r.notices(t, lang, slices.Contains(t.Stale, "title") || slices.Contains(t.Stale, "intro"))

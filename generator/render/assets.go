@@ -28,19 +28,36 @@ type bundling struct {
 	folder string
 	names  string // of the files; [name] and [hash] are filled in
 	format api.Format
+	global string // that a classic script keeps its exports in, or ""
+	swap   map[string]string
 	entry  []string
 }
 
 // bundlings are classic scripts and styles named by their content, and the
 // search engine as a module at an address that stays.
 var bundlings = []bundling{
-	{"assets", "[name]-[hash]", api.FormatIIFE, []string{"site.css", "site.js", "root.js", "searchpage.js", "searchworker.js"}},
-	{"search", "engine", api.FormatESModule, []string{"search.js"}},
+	{folder: "assets", names: "[name]-[hash]", format: api.FormatIIFE, entry: []string{"site.css", "site.js", "root.js", "searchpage.js", "searchworker.js"}},
+	{folder: "search", names: "engine", format: api.FormatESModule, entry: []string{"search.js"}},
+}
+
+// portableBundlings have no module and no worker: the engine is a classic script
+// that keeps what it exports in the variable naosu.
+var portableBundlings = []bundling{
+	{folder: "assets", names: "[name]-[hash]", format: api.FormatIIFE, entry: []string{"site.css", "site.js", "root.js", "searchpage.js"},
+		swap: map[string]string{"assets/engine.js": "assets/engineportable.js"}},
+	{folder: "search", names: "engine", format: api.FormatIIFE, global: "naosu", entry: []string{"search.js"}},
+}
+
+func bundlingsFor(portable bool) []bundling {
+	if portable {
+		return portableBundlings
+	}
+	return bundlings
 }
 
 // bundle builds all assets, by the names of their entry points. Mistakes in
 // them are findings.
-func bundle(templates fs.FS) (map[string]asset, source.Findings, error) {
+func bundle(templates fs.FS, bundlings []bundling) (map[string]asset, source.Findings, error) {
 	assets := map[string]asset{}
 	var findings source.Findings
 	for _, b := range bundlings {
@@ -73,10 +90,10 @@ func (b bundling) run(templates fs.FS, assets map[string]asset) (findings source
 		EntryNames:  b.names,
 		Outdir:      "/" + b.folder,
 		Bundle:      true, MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true,
-		Format: b.format, Charset: api.CharsetUTF8, LegalComments: api.LegalCommentsNone,
+		Format: b.format, GlobalName: b.global, Charset: api.CharsetUTF8, LegalComments: api.LegalCommentsNone,
 		Target:   api.ES2020,
 		LogLevel: api.LogLevelSilent,
-		Plugins:  []api.Plugin{fromFS(templates)},
+		Plugins:  []api.Plugin{fromFS(templates, b.swap)},
 	})
 	for _, m := range result.Errors {
 		findings = append(findings, assetFinding(m))
@@ -106,13 +123,17 @@ func assetFinding(m api.Message) source.Finding {
 		Hint: source.Say("mend the file, or remove your own copy to get the built-in one", "ファイルを直すか、自分のファイルを消して組み込みのものを使ってください")}
 }
 
-// fromFS lets esbuild read from a file system value.
-func fromFS(templates fs.FS) api.Plugin {
+// fromFS lets esbuild read from a file system value. swap names files to read
+// in the place of others.
+func fromFS(templates fs.FS, swap map[string]string) api.Plugin {
 	return api.Plugin{Name: "templates", Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
 			p := a.Path
 			if a.Importer != "" {
 				p = path.Join(path.Dir(a.Importer), a.Path)
+			}
+			if other, ok := swap[p]; ok {
+				p = other
 			}
 			return api.OnResolveResult{Path: p, Namespace: "templates"}, nil
 		})

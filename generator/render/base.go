@@ -70,6 +70,13 @@ func (b Base) Count(key string, n int) string { return b.texts.Count(key, n) }
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types naosu"
 
+func (r *Renderer) policy() string {
+	if r.portable {
+		return portablePolicy
+	}
+	return policy
+}
+
 // icon is the static file that browsers show beside the site's name.
 const icon = "favicon.svg"
 
@@ -84,7 +91,7 @@ func (r *Renderer) base(lang, path, title string, in []string) Base {
 	b := Base{
 		Lang: lang, SiteTitle: s.Title[lang], Title: title + " | " + s.Title[lang], Home: r.href(lang + "/"),
 		Canonical: r.absolute(lang + "/" + path), Nav: r.nav[lang], Main: r.nav[lang][1 : 1+mainLinks], ErrorsRef: r.href(lang + "/errors/"), Style: r.assets["site.css"], Script: r.assets["site.js"], RootScript: r.assets["root.js"],
-		Search: r.searchOf(lang), OpenSearch: []Link{r.openSearchLink(lang)}, Words: r.words[lang], Policy: policy, Kind: "website", Report: s.ReportURL, texts: r.texts[lang],
+		Search: r.searchOf(lang), OpenSearch: []Link{r.openSearchLink(lang)}, Words: r.words[lang], Policy: r.policy(), Kind: "website", Report: s.ReportURL, texts: r.texts[lang],
 	}
 	if title == "" {
 		b.Title = s.Title[lang]

@@ -71,6 +71,9 @@ type (
 // feedParts are the feeds of a language: of the whole site, and of topics and
 // tags as configured.
 func (r *Renderer) feedParts(lang string) (parts []part) {
+	if r.portable {
+		return nil
+	}
 	s := r.lib.Site
 	add := func(path, title string, has func(*kb.Article) bool, hasIncident func(*kb.Incident) bool) {
 		parts = append(parts, file(func(out site.Output) error { return r.feed(out, lang, path, title, has, hasIncident) },

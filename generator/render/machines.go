@@ -17,22 +17,31 @@ import (
 // machineParts are what is read by programs, and the pages that belong to no
 // language.
 func (r *Renderer) machineParts() []part {
-	parts := []part{
-		file(r.errorsJSON, "errors.json"),
-		file(r.llms, "llms.txt"),
-		file(r.hostFiles, "robots.txt", "_headers", "_redirects"),
-		file(r.notFound, "404.html"),
-		file(r.root, "index.html"),
-		{[]string{""}, r.sitemapIndex},
-	}
-	for _, lang := range r.lib.Site.Languages {
-		parts = append(parts, part{[]string{""}, func() []task { return r.sitemaps(lang) }})
+	parts := []part{file(r.errorsJSON, "errors.json"), file(r.root, "index.html")}
+	if !r.portable {
+		parts = append(parts, r.hostParts()...)
 	}
 	for _, red := range r.lib.Redirects {
 		for _, lang := range r.lib.Site.Languages {
 			path := lang + "/" + red.From + "/index.html"
 			parts = append(parts, file(func(out site.Output) error { return r.redirect(out, path, red, lang) }, path))
 		}
+	}
+	return parts
+}
+
+// hostParts are what hosts, crawlers and language models ask for. The addresses in
+// them are those of the site on the web, and the page of missing addresses is
+// shown below any path, so a portable site has none of them.
+func (r *Renderer) hostParts() []part {
+	parts := []part{
+		file(r.llms, "llms.txt"),
+		file(r.hostFiles, "robots.txt", "_headers", "_redirects"),
+		file(r.notFound, "404.html"),
+		{[]string{""}, r.sitemapIndex},
+	}
+	for _, lang := range r.lib.Site.Languages {
+		parts = append(parts, part{[]string{""}, func() []task { return r.sitemaps(lang) }})
 	}
 	return parts
 }

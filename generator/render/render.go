@@ -33,6 +33,7 @@ import (
 // Renderer renders pages of one library. It is safe for concurrent use.
 type Renderer struct {
 	lib      *kb.Library
+	portable bool
 	date     time.Time
 	texts    map[string]*Texts
 	pages    map[string]*template.Template
@@ -50,7 +51,7 @@ type Renderer struct {
 // New prepares rendering with a theme. The day of the build decides what is
 // overdue.
 func New(lib *kb.Library, theme *Theme, day time.Time) (*Renderer, error) {
-	r := &Renderer{lib: lib, date: day, texts: theme.texts, pages: theme.pages, assets: theme.at(lib.Site.BasePath),
+	r := &Renderer{lib: lib, portable: theme.portable, date: day, texts: theme.texts, pages: theme.pages, assets: theme.at(lib.Site.BasePath),
 		matrices: map[matrixKey]*matrix{}, glossary: map[string]*markdown.Glossary{}, nav: map[string][]Link{}, words: map[string][]Word{}}
 	r.plan = sync.OnceValue(r.index)
 	for _, lang := range lib.Site.Languages {
@@ -105,7 +106,14 @@ func (r *Renderer) put(out site.Output, path, owner, name string, data any) erro
 	if err := r.pages[name].ExecuteTemplate(buf, "base.html", data); err != nil {
 		return templateError(err, data)
 	}
-	return out.Put(path, owner, buf.Bytes())
+	if !r.portable {
+		return out.Put(path, owner, buf.Bytes())
+	}
+	page, err := relinker{r.lib.Site.BasePath, path}.relink(buf.Bytes())
+	if err != nil {
+		return err
+	}
+	return out.Put(path, owner, page)
 }
 
 // report keeps problems that came up while a text was rendered.

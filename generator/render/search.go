@@ -68,8 +68,10 @@ func (r *Renderer) search(out site.Output, lang string) error {
 	if err := r.crumbs(&p.Base, Link{Name: p.Text("search.title")}); err != nil {
 		return err
 	}
-	if err := r.openSearch(out, p.Base); err != nil {
-		return err
+	if !r.portable {
+		if err := r.openSearch(out, p.Base); err != nil {
+			return err
+		}
 	}
 	return r.put(out, lang+"/search/index.html", "templates/search.html", "search", p)
 }

@@ -10,15 +10,25 @@ import (
 // Theme is how pages look: templates, words, styles and scripts. It belongs to
 // no library and is not changed, so renderers may share it.
 type Theme struct {
-	texts  map[string]*Texts
-	pages  map[string]*template.Template
-	assets map[string]asset
+	portable bool
+	texts    map[string]*Texts
+	pages    map[string]*template.Template
+	assets   map[string]asset
 }
 
 // ReadTheme reads a theme: the embedded defaults, with a site's own files over
 // them. Mistakes in templates and assets are findings.
 func ReadTheme(templates fs.FS) (*Theme, source.Findings, error) {
-	t := &Theme{}
+	return readTheme(templates, false)
+}
+
+// ReadPortable reads the theme of a portable site (portable.go).
+func ReadPortable(templates fs.FS) (*Theme, source.Findings, error) {
+	return readTheme(templates, true)
+}
+
+func readTheme(templates fs.FS, portable bool) (*Theme, source.Findings, error) {
+	t := &Theme{portable: portable}
 	var err error
 	if t.texts, err = ReadTexts(templates); err != nil {
 		return nil, nil, err
@@ -28,7 +38,7 @@ func ReadTheme(templates fs.FS) (*Theme, source.Findings, error) {
 		return nil, findings, err
 	}
 	var findings source.Findings
-	if t.assets, findings, err = bundle(templates); err != nil || len(findings) > 0 {
+	if t.assets, findings, err = bundle(templates, bundlingsFor(portable)); err != nil || len(findings) > 0 {
 		return nil, findings, err
 	}
 	return t, nil, nil

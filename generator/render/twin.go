@@ -41,7 +41,7 @@ func (r *Renderer) twin(out site.Output, a *kb.Article, lang string) error {
 
 // hasTwin tells whether an article has a twin in a language.
 func (r *Renderer) hasTwin(d *kb.Doc, lang string) bool {
-	return r.lib.Site.Outputs.MarkdownTwins && d.In(lang) != nil
+	return r.lib.Site.Outputs.MarkdownTwins && !r.portable && d.In(lang) != nil
 }
 
 // twinWriter writes one twin.

@@ -17,11 +17,12 @@ import { bare, confident, decide, describe } from "./verdict.js";
 const longest = 200_000; // UTF-16 units of a paste
 
 // open loads the index that lies at base + "search/" and returns the engine for
-// pages in lang. It throws an Error fit to print when the index is missing or
-// damaged.
-export async function open({ base, lang, fetch }) {
+// pages in lang; file is what their addresses end with where no host shows the
+// index.html of a folder. It throws an Error fit to print when the index is
+// missing or damaged.
+export async function open({ base, lang, file = "", fetch }) {
   const library = await load({ base, fetch: fetch ?? globalThis.fetch.bind(globalThis) });
-  return { search: (text, options) => search(library, { base, lang }, String(text).slice(0, longest), options) };
+  return { search: (text, options) => search(library, { base, lang, file }, String(text).slice(0, longest), options) };
 }
 
 async function search({ index, bodies }, site, text, { limit = 10 } = {}) {

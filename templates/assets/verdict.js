@@ -76,14 +76,14 @@ export function kindOf(entry, paste) {
 }
 
 // describe makes the answer that a page shows.
-export function describe(entry, paste, { base, lang }, index) {
+export function describe(entry, paste, { base, lang, file }, index) {
   const { article, text } = entry;
   const at = Math.max(0, index.langs.indexOf(lang));
   const own = (list) => list[at] || list.find(Boolean) || null;
   if (entry.window) entry.detail ??= detail(entry, paste, index);
   const first = own(article.firsts);
   const tell = own(article.tells);
-  const url = `${base}${lang}/${article.id}/`;
+  const url = `${base}${lang}/${article.id}/${file}`;
   const [topic] = article.id.split("/");
   const topics = index.topics.get(topic) ?? [];
   return {
