@@ -1,6 +1,7 @@
 package kb
 
 import (
+	"slices"
 	"strings"
 
 	"naosu/generator/source"
@@ -45,7 +46,7 @@ type Text struct {
 	Stamps                      map[string]string
 	Hashes                      map[string]string // of the sections, in the original only
 	hash                        [32]byte
-	links                       []link
+	sortKey                     string
 	unread                      bool // its headings are not known
 }
 
@@ -94,6 +95,27 @@ func kindPath(k Kind) string {
 		return "incidents/"
 	}
 	return ""
+}
+
+// files are those of an article while it is being loaded, the original first.
+func (a *Article) files() []*parsed { return append([]*parsed{a.given}, a.others...) }
+
+// clone copies an article that is not resolved, with texts of its own.
+func (a *Article) clone() *Article {
+	b := new(Article)
+	*b = *a
+	b.Texts = make([]*Text, len(a.Texts))
+	texts := make([]Text, len(a.Texts))
+	for i, t := range a.Texts {
+		texts[i] = *t
+		texts[i].Doc = &b.Doc
+		b.Texts[i] = &texts[i]
+	}
+	b.Variants = slices.Clone(a.Variants)
+	for i := range b.Variants {
+		b.Variants[i].From = b.In(b.Variants[i].From.Lang)
+	}
+	return b
 }
 
 // Item returns the item with an id in one of the sections, or nil.

@@ -53,56 +53,83 @@ func (l *loader) image(d *Doc, ref imageRef) {
 	case !imageName.MatchString(ref.name):
 		wrong(source.Say("%q cannot be an image here", "%q は画像として使えません", ref.name),
 			source.Say("use letters, digits, . _ - and one of png jpg jpeg gif webp svg in lower case", "英数字と . _ - だけの名前にし、拡張子は小文字の png jpg jpeg gif webp svg のいずれかにしてください"))
-	case !l.files[file]:
+	case !l.files()[file]:
 		if !l.lib.unread[file] {
-			wrong(source.Say("no image %q in %s", "%[2]s に画像 %[1]q がありません", ref.name, l.base+"/"+d.Dir), l.imageHint(d, ref.name))
+			wrong(source.Say("no image %q in %s", "%[2]s に画像 %[1]q がありません", ref.name, l.options.Name+"/"+d.Dir), l.imageHint(d, ref.name))
 		}
 	case l.lib.Images[file] == nil:
 		l.used[file] = true
-		l.measure(d, ref, file)
+		l.register(ref, file)
 	}
 }
 
 func (l *loader) imageHint(d *Doc, name string) source.Text {
 	var images []string
-	for _, c := range l.children[d.Dir] {
-		if imageName.MatchString(c) && l.files[d.Dir+"/"+c] {
+	for _, c := range l.children(d.Dir) {
+		if imageName.MatchString(c) && l.files()[d.Dir+"/"+c] {
 			images = append(images, c)
 		}
 	}
 	return source.DidYouMean(name, images).Or(source.Say("put the image there, or remove it here", "そこに画像を置くか、ここから消してください"))
 }
 
-func (l *loader) measure(d *Doc, ref imageRef, file string) {
-	img := &Image{File: file, Path: "images/" + strings.TrimPrefix(file, "errors/")}
-	l.lib.Images[file] = img
+// register makes an image part of the site, or reports what is wrong with it.
+func (l *loader) register(ref imageRef, file string) {
+	m := l.measured(file)
+	l.lib.Images[file] = &Image{File: file, Path: "images/" + strings.TrimPrefix(file, "errors/"), Width: m.width, Height: m.height}
 	wrong := func(message, hint source.Text) { l.findings.Add(ruleImage, ref.at, message, hint) }
-	data, err := readLimited(l.fsys, file, maxImage)
-	if err != nil {
-		l.findings.Add(ruleImage, source.Place{File: l.base + "/" + file}, unreadable(err), unreadableHint(err))
-		return
-	}
-	if path.Ext(file) == ".svg" {
-		var bad source.Text
-		if img.Width, img.Height, bad = checkSVG(data); bad != (source.Text{}) {
-			wrong(source.Text{En: fmt.Sprintf("image %q cannot be used: %s", ref.name, bad.En), Ja: fmt.Sprintf("画像 %q は使えません。%s", ref.name, bad.Ja)},
-				source.Say("save it as plain SVG with shapes and text only, or as PNG", "図形と文字だけの標準 SVG として保存し直すか、PNG にしてください"))
-		}
-		return
-	}
-	config, format, err := image.DecodeConfig(bytes.NewReader(data))
-	img.Width, img.Height = config.Width, config.Height
 	want := strings.Replace(strings.TrimPrefix(path.Ext(file), "."), "jpg", "jpeg", 1)
 	switch {
-	case err != nil:
+	case m.unreadable != nil:
+		l.findings.Add(ruleImage, source.Place{File: l.options.Name + "/" + file}, unreadable(m.unreadable), unreadableHint(m.unreadable))
+	case m.bad != (source.Text{}):
+		wrong(source.Text{En: fmt.Sprintf("image %q cannot be used: %s", ref.name, m.bad.En), Ja: fmt.Sprintf("画像 %q は使えません。%s", ref.name, m.bad.Ja)},
+			source.Say("save it as plain SVG with shapes and text only, or as PNG", "図形と文字だけの標準 SVG として保存し直すか、PNG にしてください"))
+	case m.format == "":
 		wrong(source.Say("the file %q holds no image that can be read", "ファイル %q は画像として読めません", ref.name),
 			source.Say("save it again as PNG, JPEG, GIF, WebP or SVG", "PNG、JPEG、GIF、WebP、SVG のいずれかで保存し直してください"))
-	case format != want:
-		wrong(source.Say("image %q is in fact %s", "画像 %q の実際の形式は %s です", ref.name, format), source.Say("let its name end with .%s", "名前の終わりを .%s にしてください", format))
-	case img.Width > maxPixels || img.Height > maxPixels:
-		wrong(source.Say("image %q is %d × %d pixels; at most %d on a side", "画像 %q は %d × %d ピクセルあります（上限は一辺 %d）", ref.name, img.Width, img.Height, maxPixels),
+	case m.format != want:
+		wrong(source.Say("image %q is in fact %s", "画像 %q の実際の形式は %s です", ref.name, m.format), source.Say("let its name end with .%s", "名前の終わりを .%s にしてください", m.format))
+	case m.width > maxPixels || m.height > maxPixels:
+		wrong(source.Say("image %q is %d × %d pixels; at most %d on a side", "画像 %q は %d × %d ピクセルあります（上限は一辺 %d）", ref.name, m.width, m.height, maxPixels),
 			source.Say("make it smaller", "縮小してください"))
 	}
+}
+
+// measured is what the bytes of an image say.
+type measured struct {
+	width, height int
+	format        string // of the bytes, or "" if they are no image
+	bad           source.Text
+	unreadable    error
+}
+
+// measured reads an image, or takes over what is kept of it.
+func (l *loader) measured(file string) *measured {
+	if l.kept == nil {
+		return l.measure(file)
+	}
+	if l.kept.images[file] == nil {
+		l.kept.images[file] = l.measure(file)
+	}
+	return l.kept.images[file]
+}
+
+func (l *loader) measure(file string) *measured {
+	m := &measured{}
+	var data []byte
+	if data, m.unreadable = readLimited(l.fsys, file, maxImage); m.unreadable != nil {
+		return m
+	}
+	if path.Ext(file) == ".svg" {
+		m.format = "svg"
+		m.width, m.height, m.bad = checkSVG(data)
+		return m
+	}
+	if config, format, err := image.DecodeConfig(bytes.NewReader(data)); err == nil {
+		m.width, m.height, m.format = config.Width, config.Height, format
+	}
+	return m
 }
 
 // svgElements and their attributes are what an SVG may hold: shapes and text,

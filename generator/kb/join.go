@@ -11,7 +11,7 @@ import (
 // languageFiles finds the files of a document: <language>.md each. Where it
 // reports a mistake in their stead, links to the document are left in peace.
 func (l *loader) languageFiles(d *Doc) []*job {
-	if l.files[d.Dir] {
+	if l.files()[d.Dir] {
 		return nil // a file where a folder belongs; strays reports it
 	}
 	if !l.addressable(d) {
@@ -21,7 +21,7 @@ func (l *loader) languageFiles(d *Doc) []*job {
 	}
 	var jobs []*job
 	for _, lang := range l.lib.Site.Languages {
-		if p := d.Dir + "/" + lang + ".md"; l.files[p] {
+		if p := d.Dir + "/" + lang + ".md"; l.files()[p] {
 			l.used[p] = true
 			jobs = append(jobs, &job{doc: d, lang: lang, path: p})
 		}
@@ -30,8 +30,8 @@ func (l *loader) languageFiles(d *Doc) []*job {
 	if len(jobs) > 0 {
 		return jobs
 	}
-	if len(l.children[d.Dir]) > 0 && !l.lib.unread[d.Dir] && !l.guessed {
-		l.findings.Add(ruleMissing, source.Place{File: l.base + "/" + d.Dir}, source.Say("no text in any language of the site", "サイトのどの言語の文章もありません"),
+	if len(l.children(d.Dir)) > 0 && !l.lib.unread[d.Dir] && !l.guessed {
+		l.findings.Add(ruleMissing, source.Place{File: l.options.Name + "/" + d.Dir}, source.Say("no text in any language of the site", "サイトのどの言語の文章もありません"),
 			source.Say("write %s.md", "%s.md を書いてください", strings.Join(l.lib.Site.Languages, ".md or ")))
 	}
 	l.lib.unread[d.Dir] = true
@@ -46,13 +46,13 @@ func (l *loader) addressable(d *Doc) bool {
 	for _, part := range strings.Split(d.ID, "/") {
 		dir += part
 		if !ValidSlug(part) {
-			l.findings.Add(ruleFileName, source.Place{File: l.base + "/" + dir}, source.Say("%q cannot be part of an address", "%q はアドレスに使えません", part), slugHint())
+			l.findings.Add(ruleFileName, source.Place{File: l.options.Name + "/" + dir}, source.Say("%q cannot be part of an address", "%q はアドレスに使えません", part), slugHint())
 			return false
 		}
 		dir += "/"
 	}
 	if d.Kind == PageKind && (slices.Contains(Reserved, d.ID) || l.topics[d.ID] != nil) {
-		l.findings.Add(ruleAddress, source.Place{File: l.base + "/" + d.Dir}, source.Say("page %q has the address of a list or a topic", "ページ %q のアドレスは一覧かトピックと重なります", d.ID), source.Say("rename the folder", "フォルダーの名前を変えてください"))
+		l.findings.Add(ruleAddress, source.Place{File: l.options.Name + "/" + d.Dir}, source.Say("page %q has the address of a list or a topic", "ページ %q のアドレスは一覧かトピックと重なります", d.ID), source.Say("rename the folder", "フォルダーの名前を変えてください"))
 		return false
 	}
 	return true
@@ -60,9 +60,9 @@ func (l *loader) addressable(d *Doc) bool {
 
 // otherFiles looks at texts that lie beside those in the site's languages.
 func (l *loader) otherFiles(d *Doc) {
-	for _, name := range l.children[d.Dir] {
+	for _, name := range l.children(d.Dir) {
 		p := d.Dir + "/" + name
-		if !l.files[p] || l.used[p] || path.Ext(name) != ".md" {
+		if !l.files()[p] || l.used[p] || path.Ext(name) != ".md" {
 			continue
 		}
 		l.used[p] = true
@@ -71,7 +71,7 @@ func (l *loader) otherFiles(d *Doc) {
 		}
 		l.lib.unread[d.Dir] = true
 		lang := strings.TrimSuffix(name, ".md")
-		l.findings.Add(ruleLanguage, source.Place{File: l.base + "/" + p}, source.Say("the site has no language %q", "サイトに言語 %q はありません", lang), l.lib.languageHint(lang))
+		l.findings.Add(ruleLanguage, source.Place{File: l.options.Name + "/" + p}, source.Say("the site has no language %q", "サイトに言語 %q はありません", lang), l.lib.languageHint(lang))
 	}
 }
 
@@ -81,7 +81,7 @@ func (l *Library) languageHint(lang string) source.Text {
 
 // useAll marks all files below a folder as known.
 func (l *loader) useAll(dir string) {
-	for p := range l.files {
+	for p := range l.files() {
 		if strings.HasPrefix(p, dir+"/") {
 			l.used[p] = true
 		}
@@ -93,11 +93,11 @@ var topNames = []string{"site.yaml", "topics.yaml", "tags.yaml", "glossary.yaml"
 
 // strays reports the files that nothing read.
 func (l *loader) strays() {
-	for p := range l.files {
+	for p := range l.files() {
 		if l.used[p] || strings.HasPrefix(p, "static/") || p == "urls.txt" {
 			continue
 		}
-		l.findings.Add(ruleStray, source.Place{File: l.base + "/" + p}, source.Say("nothing uses this file", "このファイルはどこからも使われていません"), strayHint(p))
+		l.findings.Add(ruleStray, source.Place{File: l.options.Name + "/" + p}, source.Say("nothing uses this file", "このファイルはどこからも使われていません"), strayHint(p))
 	}
 }
 
@@ -121,18 +121,61 @@ func strayHint(p string) source.Text {
 	return source.Say("remove it, or move it to static/ if it is to be copied as it is", "消すか、そのままコピーするファイルなら static/ に移してください")
 }
 
-// join makes one document of its languages. The file with the facts is the
-// original; a file whose facts cannot be read may well be the one.
+// join makes one document of its languages.
 func (l *loader) join(d *Doc, files []*parsed) {
-	original := files[0]
+	if d.Kind == ArticleKind {
+		l.place(l.joined(d, files))
+		return
+	}
+	original, others := l.joinTexts(d, files)
+	d.Aliases, d.aliasAt = l.slugs(original.facts.aliases)
+	switch d.Kind {
+	case FamilyKind:
+		f := &Family{Doc: *d}
+		f.adopt()
+		l.families = append(l.families, familyFiles{f, files})
+	case IncidentKind:
+		l.joinIncident(d, original, others)
+	default:
+		p := &Page{Doc: *d}
+		p.adopt()
+		l.lib.Pages = append(l.lib.Pages, p)
+		l.docs = append(l.docs, docFiles{&p.Doc, files})
+	}
+}
+
+// joined makes an article of its files, or copies what is kept of it. Only
+// articles without findings are kept: some are reported once for all articles.
+func (l *loader) joined(d *Doc, files []*parsed) *Article {
+	if l.kept == nil {
+		return l.joinArticle(d, files)
+	}
+	if k := l.kept.articles[d.Dir]; k != nil && k.data == l.kept.data && slices.Equal(k.files, files) {
+		return k.article.clone()
+	}
+	before := len(*l.findings)
+	a := l.joinArticle(d, files)
+	if len(*l.findings) > before || a.Topic == nil {
+		return a
+	}
+	l.kept.articles[d.Dir] = &keptJoin{l.kept.data, files, a}
+	return a.clone()
+}
+
+// joinTexts gives a document its texts. The file with the facts is the
+// original; a file whose facts cannot be read may well be the one.
+func (l *loader) joinTexts(d *Doc, files []*parsed) (original *parsed, others []*parsed) {
+	original = files[0]
 	if i := slices.IndexFunc(files, func(p *parsed) bool { return p.facts.first.File != "" }); i >= 0 {
 		original = files[i]
 	} else if i := slices.IndexFunc(files, func(p *parsed) bool { return p.noFront }); i >= 0 {
 		original = files[i]
 	}
-	var others []*parsed
+	d.Original = original.text.Lang
 	for _, p := range files {
-		d.Texts = append(d.Texts, p.text)
+		t := *p.text
+		t.Doc = d
+		d.Texts = append(d.Texts, &t)
 		if p == original {
 			continue
 		}
@@ -141,47 +184,27 @@ func (l *loader) join(d *Doc, files []*parsed) {
 			l.findings.Add(ruleFacts, p.facts.first, source.Say("%s already holds the facts of this document", "この文書の事実はすでに %s に書かれています", original.text.Place.File),
 				source.Say("move the facts into one file; a translation holds title, description and prose", "事実は一つのファイルにまとめてください。翻訳に書くのは title、description と本文です"))
 		}
+		t.stale(original.text)
+		l.reportStale(&t, p, original)
+		t.Hashes = nil
 	}
-	d.Original = original.text.Lang
-	for _, p := range others {
-		p.text.stale(original.text)
-		l.reportStale(p, original)
-		p.text.Hashes = nil
-	}
-	if d.Kind == ArticleKind {
-		l.joinArticle(d, original, others)
-		return
-	}
-	d.Aliases, d.aliasAt = l.slugs(original.facts.aliases)
-	switch d.Kind {
-	case FamilyKind:
-		f := &Family{Doc: *d}
-		f.adopt(original.text, others)
-		l.families = append(l.families, familyFiles{f, files})
-	case IncidentKind:
-		l.joinIncident(d, original, others)
-	default:
-		p := &Page{Doc: *d}
-		p.adopt(original.text, others)
-		l.lib.Pages = append(l.lib.Pages, p)
-		l.docs = append(l.docs, docFiles{&p.Doc, files})
-	}
+	return original, others
 }
 
 // adopt lets the texts point to the document's final place in memory.
-func (d *Doc) adopt(original *Text, others []*parsed) {
-	original.Doc = d
-	for _, o := range others {
-		o.text.Doc = d
+func (d *Doc) adopt() {
+	for _, t := range d.Texts {
+		t.Doc = d
 	}
 }
 
 // joinArticle reads facts and attributes into an article.
-func (l *loader) joinArticle(d *Doc, original *parsed, others []*parsed) {
+func (l *loader) joinArticle(d *Doc, files []*parsed) *Article {
+	original, others := l.joinTexts(d, files)
 	f := &original.facts
 	a := &Article{Doc: *d, Slug: path.Base(d.ID), Codes: texts(f.codes), Status: "published", Side: f.side, Certainty: f.certainty,
 		Published: f.published, Updated: f.updated, Verified: f.verified, ReviewAfter: f.reviewAfter, given: original, others: others}
-	a.adopt(original.text, others)
+	a.adopt()
 	if f.status != "" {
 		a.Status = f.status
 	}
@@ -195,6 +218,11 @@ func (l *loader) joinArticle(d *Doc, original *parsed, others []*parsed) {
 	a.verdict()
 	a.variants()
 	l.complete(a)
+	return a
+}
+
+// place puts an article where it belongs.
+func (l *loader) place(a *Article) {
 	if a.Status == "draft" && !l.options.Drafts {
 		l.drafts[a.ID] = a
 		return
@@ -214,7 +242,7 @@ func (l *loader) unknownTopic(d *Doc) {
 		return
 	}
 	l.topicMissing[id] = true
-	l.findings.Add(ruleTopic, source.Place{File: l.base + "/errors/" + id}, source.Say("unknown topic %q", "トピック %q がありません", id),
+	l.findings.Add(ruleTopic, source.Place{File: l.options.Name + "/errors/" + id}, source.Say("unknown topic %q", "トピック %q がありません", id),
 		source.DidYouMean(id, l.topicIDs()).Or(source.Say("add %s: {label: {ja: …, en: …}} to topics.yaml", "topics.yaml に %s: {label: {ja: …, en: …}} を加えてください", id)))
 }
 
@@ -287,10 +315,11 @@ func (a *Article) verdict() {
 func (a *Article) variants() {
 	type key struct{ lang, text string }
 	seen, names := map[key]bool{}, map[string]bool{"": true}
-	for _, p := range append([]*parsed{a.given}, a.others...) {
+	for _, p := range a.files() {
 		for _, v := range p.variants {
 			if k := (key{v.Lang, v.Text}); !seen[k] {
 				seen[k] = true
+				v.From = a.In(p.text.Lang)
 				a.Variants = append(a.Variants, v)
 			}
 		}
@@ -337,7 +366,7 @@ func (l *loader) complete(a *Article) {
 func (l *loader) joinIncident(d *Doc, original *parsed, others []*parsed) {
 	f := &original.facts
 	i := &Incident{Doc: *d, State: f.state, Scale: f.scale, Started: f.started, Ended: f.ended}
-	i.adopt(original.text, others)
+	i.adopt()
 	for _, need := range [][2]string{{"state", "investigating"}, {"started", "2024-06-18"}, {"errors", "[topic/slug]"}, {"topic", "…"}} {
 		if !original.noFront && !f.keys.has(need[0]) {
 			l.findings.Add(ruleMissing, original.text.Place, source.Say("no %s", "%s がありません", need[0]), source.Say("add a line %s: %s", "「%s: %s」の行を加えてください", need[0], need[1]))

@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -34,10 +35,10 @@ type Library struct {
 	articles map[string]*Article
 	byDir    map[string]*Doc
 	drafts   map[*Doc]bool
-	names    map[string]*source.Words // of the documents in a folder, for hints
-	unread   map[string]bool          // folders of documents that could not be read
-	byTopic  map[topicLang][]*Article // by title
-	byTag    map[tagLang][]*Article   // by title
+	names    func() map[string]*source.Words // of the documents in a folder, for hints
+	unread   map[string]bool                 // folders of documents that could not be read
+	byTopic  map[topicLang][]*Article        // by title
+	byTag    map[tagLang][]*Article          // by title
 	counts   map[tagLang]Count
 }
 
@@ -84,26 +85,35 @@ func (l *Library) Docs() (docs []*Doc) {
 // index makes documents findable by their folder.
 func (l *loader) index() {
 	lib := l.lib
-	lib.byDir, lib.drafts, lib.names = map[string]*Doc{}, map[*Doc]bool{}, map[string]*source.Words{}
+	lib.byDir, lib.drafts = map[string]*Doc{}, map[*Doc]bool{}
 	for _, a := range slices.Concat(lib.Articles, l.unplaced) {
 		lib.byDir[a.Dir] = &a.Doc
 	}
 	for _, d := range l.docs {
 		lib.byDir[d.doc.Dir] = d.doc
 	}
-	folders := map[string][]string{}
-	for _, dir := range slices.Sorted(maps.Keys(lib.byDir)) {
-		folder, name := path.Split(dir)
-		folder = path.Clean(folder)
-		folders[folder] = append(folders[folder], name)
-	}
-	for folder, names := range folders {
-		lib.names[folder] = source.NewWords(names)
-	}
+	dirs := slices.Collect(maps.Keys(lib.byDir)) // without drafts
+	lib.names = sync.OnceValue(func() map[string]*source.Words { return folderWords(dirs) })
 	for _, a := range l.drafts {
 		lib.byDir[a.Dir] = &a.Doc
 		lib.drafts[&a.Doc] = true
 	}
+}
+
+// folderWords are the names in each folder.
+func folderWords(dirs []string) map[string]*source.Words {
+	slices.Sort(dirs)
+	folders := map[string][]string{}
+	for _, dir := range dirs {
+		folder, name := path.Split(dir)
+		folder = path.Clean(folder)
+		folders[folder] = append(folders[folder], name)
+	}
+	words := map[string]*source.Words{}
+	for folder, names := range folders {
+		words[folder] = source.NewWords(names)
+	}
+	return words
 }
 
 func (l *Library) isDraft(d *Doc) bool { return l.drafts[d] }
@@ -185,13 +195,7 @@ func (l *Library) byTitle(lang string) []*Article {
 
 // SortKey orders texts: by reading, else title; without regard to case, width,
 // or hiragana against katakana.
-func (t *Text) SortKey() string {
-	s := t.Reading
-	if s == "" {
-		s = t.Title
-	}
-	return SortKey(s)
-}
+func (t *Text) SortKey() string { return t.sortKey }
 
 // SortKey folds a title for sorting.
 func SortKey(s string) string {

@@ -32,7 +32,10 @@ func wrong(r source.Rule, message, hint source.Text) *linkProblem {
 // Resolve finds where a link leads. A link that is wrong in a way that leaves
 // no doubt (a warning) has a target all the same.
 func (l *Library) Resolve(from *Text, dest string) (Target, *linkProblem) {
-	u := markdown.ParseURL(dest)
+	return l.resolve(from, dest, markdown.ParseURL(dest))
+}
+
+func (l *Library) resolve(from *Text, dest string, u markdown.URL) (Target, *linkProblem) {
 	switch u.Kind {
 	case markdown.External, markdown.Mail:
 		return Target{External: u.Address}, nil
@@ -197,7 +200,7 @@ func noDocument(dir string) source.Text {
 func (l *Library) nearestDir(dir string) (string, bool) {
 	folder, name := path.Split(dir)
 	folder = path.Clean(folder)
-	if names := l.names[folder]; names != nil {
+	if names := l.names()[folder]; names != nil {
 		if near, ok := names.Nearest(name); ok {
 			return folder + "/" + near, true
 		}
@@ -215,7 +218,7 @@ func (l *Library) nearestDir(dir string) (string, bool) {
 		topics = append(topics, t.ID)
 	}
 	topic, ok := source.Nearest(path.Base(folder), topics)
-	if names := l.names["errors/"+topic]; ok && names != nil {
+	if names := l.names()["errors/"+topic]; ok && names != nil {
 		near, ok := names.Nearest(name)
 		return "errors/" + topic + "/" + near, ok
 	}

@@ -5,7 +5,10 @@
 // and places, and reports every mistake on the way as a finding. The library is
 // finished when Load returns and is never changed afterwards.
 //
-// It keeps no prose and no trees (a parsed body takes some thirty times the space
+// A [Loader] does the same again and again for a preview, and reads only what
+// changed.
+//
+// The library keeps no prose and no trees (a parsed body takes some thirty times the space
 // of its text): [Library.Body] reads and parses a body again.
 //
 //	read      walk the folder; only plain files and folders count
@@ -19,7 +22,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
 	"regexp"
 	"runtime"
 	"slices"
@@ -38,132 +40,81 @@ type Options struct {
 	Drafts    bool     // load drafts as if they were published
 }
 
+// Load reads the content folder. The error is a failure of the machine;
+// whatever is wrong with the content is in the findings, sorted.
+func Load(fsys fs.FS, o Options) (*Library, source.Findings, error) {
+	return (&Loader{fsys: fsys, options: o, parser: newParser()}).Load(nil)
+}
+
+// loader makes one library.
 type loader struct {
-	fsys     fs.FS
-	base     string
-	options  Options
+	*Loader
 	lib      *Library
 	findings *source.Findings
-	files    map[string]bool     // every regular file
-	children map[string][]string // names in a folder, sorted
 	used     map[string]bool     // files that something reads
-	topics   map[string]*Topic
-	tags     map[string]*Tag
 	drafts   map[string]*Article // by ID
+	tables
 
 	families     []familyFiles
 	incidents    []incidentFiles
 	docs         []docFiles      // all but articles
 	topicMissing map[string]bool // topics that were reported
+	guesses      int             // how often tagHint was asked
+	unplaced     []*Article      // whose topic is wrong
+}
 
+// tables is what the data files say, besides what is in the library.
+type tables struct {
+	topics   map[string]*Topic
+	tags     map[string]*Tag
 	guessed  bool            // the languages of the site are not known for sure
 	unsure   map[string]bool // "topics", "tags": the list is not whole
 	tagWords *source.Words
-	guesses  int        // how often tagHint was asked
-	unplaced []*Article // whose topic is wrong
 }
 
-// Load reads the content folder. The error is a failure of the machine;
-// whatever is wrong with the content is in the findings, sorted.
-func Load(fsys fs.FS, o Options) (*Library, source.Findings, error) {
-	var findings source.Findings
-	l := &loader{
-		fsys: fsys, base: o.Name, options: o, findings: &findings,
-		lib:   &Library{fsys: fsys, Name: o.Name, parser: markdown.New(markdown.Options{HeadingID: headingID}), articles: map[string]*Article{}, Images: map[string]*Image{}},
-		files: map[string]bool{}, children: map[string][]string{}, used: map[string]bool{},
-		topics: map[string]*Topic{}, tags: map[string]*Tag{}, drafts: map[string]*Article{},
-		topicMissing: map[string]bool{}, unsure: map[string]bool{},
+// load makes a library of what is listed.
+func (l *loader) load() error {
+	l.list()
+	if err := l.dataFiles(); err != nil {
+		return err
 	}
-	l.lib.unread = map[string]bool{}
-	if err := l.walk(); err != nil {
-		return nil, nil, err
-	}
-	l.loadSite()
-	if o.BaseURL != "" && !l.lib.Site.SetBase(o.BaseURL) {
-		return nil, nil, fmt.Errorf("%q is no base URL; write one such as https://example.org/help/", o.BaseURL)
-	}
-	l.loadTopics()
-	l.loadTags()
-	l.loadGlossary()
 	l.loadDocs()
 	l.resolve()
 	l.strays()
-	findings.Sort()
-	return l.lib, findings, nil
+	l.findings.Sort()
+	return nil
 }
 
-// walk lists the folder. Links, devices, pipes and sockets are findings and
-// are never opened.
-func (l *loader) walk() error {
-	err := fs.WalkDir(l.fsys, ".", func(p string, e fs.DirEntry, err error) error {
-		if p == "." {
-			return err
-		}
-		at := source.Place{File: l.base + "/" + p}
-		if err != nil {
-			l.findings.Add(ruleFile, at, unreadable(err), unreadableHint(err))
+// list takes over what the listing says.
+func (l *loader) list() {
+	for _, f := range l.listing.folders {
+		*l.findings = append(*l.findings, f.findings...)
+		for _, p := range f.unread {
 			l.lib.unread[p] = true
-			return fs.SkipDir
 		}
-		dir, name := path.Split(p)
-		dir = path.Clean(dir)
-		switch {
-		case ignored(p):
-			if e.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		case !e.IsDir() && !e.Type().IsRegular():
-			what := fileType(e.Type())
-			l.findings.Add(ruleFileType, at, source.Text{En: "not a plain file but a " + what.En, Ja: "通常のファイルではなく" + what.Ja + "です"},
-				source.Say("put a copy of the file here", "ファイルそのもののコピーを置いてください"))
-			l.lib.unread[p], l.lib.unread[dir] = true, true
-			return nil
-		case e.IsDir() && strings.HasSuffix(name, ".md"):
-			l.findings.Add(ruleFileType, at, source.Say("a folder has the name of a text", "文章の名前のフォルダーがあります"), source.Say("rename the folder, or write a file of this name", "フォルダーの名前を変えるか、この名前のファイルを書いてください"))
-			l.lib.unread[dir] = true
-			return fs.SkipDir
-		case !e.IsDir():
-			l.files[p] = true
-		}
-		l.children[dir] = append(l.children[dir], name)
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("read content: %w", err)
 	}
-	for _, names := range l.children {
-		slices.Sort(names)
-	}
-	for p := range l.files {
+	for p := range l.files() {
 		if rest, ok := strings.CutPrefix(p, "static/"); ok {
 			l.lib.Static = append(l.lib.Static, rest)
 		}
 	}
 	slices.Sort(l.lib.Static)
+}
+
+func (l *loader) files() map[string]bool { return l.listing.files }
+
+func (l *loader) children(dir string) []string { return l.listing.children(dir) }
+
+// readData reads the data files.
+func (l *loader) readData() error {
+	l.loadSite()
+	if base := l.options.BaseURL; base != "" && !l.lib.Site.SetBase(base) {
+		return fmt.Errorf("%q is no base URL; write one such as https://example.org/help/", base)
+	}
+	l.loadTopics()
+	l.loadTags()
+	l.loadGlossary()
 	return nil
-}
-
-// ignored are files of editors and systems, which no author put there. In
-// static/ names that begin with a dot have a meaning for hosts.
-func ignored(p string) bool {
-	name := path.Base(p)
-	if strings.HasSuffix(name, "~") || name == "Thumbs.db" || name == ".DS_Store" {
-		return true
-	}
-	return strings.HasPrefix(name, ".") && !strings.HasPrefix(p, "static/")
-}
-
-func fileType(m fs.FileMode) source.Text {
-	switch {
-	case m&fs.ModeSymlink != 0:
-		return source.Text{En: "symbolic link", Ja: "シンボリックリンク"}
-	case m&fs.ModeNamedPipe != 0:
-		return source.Text{En: "named pipe", Ja: "名前付きパイプ"}
-	case m&fs.ModeSocket != 0:
-		return source.Text{En: "socket", Ja: "ソケット"}
-	}
-	return source.Text{En: "device", Ja: "デバイス"}
 }
 
 type tooBigError struct{ limit int }
@@ -194,8 +145,8 @@ func readLimited(fsys fs.FS, name string, limit int) ([]byte, error) {
 // data reads one YAML file of the content folder and says whether there is
 // one. Where it cannot be read, the value is an object that is damaged.
 func (l *loader) data(name string) (*source.File, value, bool) {
-	at := source.Place{File: l.base + "/" + name}
-	if !l.files[name] {
+	at := source.Place{File: l.options.Name + "/" + name}
+	if !l.files()[name] {
 		if name == "site.yaml" && !l.lib.unread[name] {
 			l.findings.Add(ruleMissing, at, source.Say("there is no %s", "%s がありません", name),
 				source.Say("write one with title, base_url and languages", "title、base_url、languages を書いたファイルを作ってください"))
@@ -219,7 +170,7 @@ func (l *loader) data(name string) (*source.File, value, bool) {
 // folder name.
 func (l *loader) eachEntry(name string, read func(decoder, field)) {
 	names := []string{name + ".yaml"}
-	for _, c := range l.children[name] {
+	for _, c := range l.children(name) {
 		if strings.HasSuffix(c, ".yaml") {
 			names = append(names, name+"/"+c)
 		}
@@ -287,13 +238,13 @@ type job struct {
 // in the order of their names.
 func (l *loader) loadDocs() {
 	var docs []*Doc
-	for _, topic := range l.children["errors"] {
-		for _, slug := range l.children["errors/"+topic] {
+	for _, topic := range l.children("errors") {
+		for _, slug := range l.children("errors/" + topic) {
 			docs = append(docs, &Doc{Kind: ArticleKind, ID: topic + "/" + slug, Dir: "errors/" + topic + "/" + slug})
 		}
 	}
 	for kind, folder := range map[Kind]string{FamilyKind: "families", IncidentKind: "incidents", PageKind: "pages"} {
-		for _, name := range l.children[folder] {
+		for _, name := range l.children(folder) {
 			docs = append(docs, &Doc{Kind: kind, ID: name, Dir: folder + "/" + name})
 		}
 	}
@@ -318,21 +269,26 @@ func (l *loader) loadDocs() {
 	}
 }
 
-// parseAll parses the files, several at a time. What is wrong with a file is in
-// its findings, so nothing here can fail.
+// parseAll parses the files that are not kept, several at a time. What is wrong
+// with a file is in its findings, so nothing here can fail.
 func (l *loader) parseAll(jobs []*job) {
 	queue := make(chan *job)
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for j := range queue {
-				j.done = l.parseFile(j.doc, j.lang, j.path)
+				j.done = l.parseFile(j.doc.Kind, j.lang, j.path)
 			}
 		})
 	}
 	for _, j := range jobs {
-		queue <- j
+		if j.done = l.text(j.path); j.done == nil {
+			queue <- j
+		}
 	}
 	close(queue)
 	workers.Wait()
+	for _, j := range jobs {
+		l.keepText(j.path, j.done)
+	}
 }

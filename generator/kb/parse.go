@@ -1,6 +1,7 @@
 package kb
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -25,9 +26,11 @@ type facts struct {
 	keys                                  keys         // that are written, well or not
 }
 
-// parsed is what one file says, before it is joined with the other languages.
+// parsed is what one file says, before it is joined with the other languages. A
+// Loader keeps it, so it is not changed: documents get copies of the text.
 type parsed struct {
 	text      *Text
+	links     []link
 	facts     facts
 	parts     []part // H3s of causes, remedies and dead ends
 	has       map[string]bool
@@ -60,6 +63,7 @@ type attr struct {
 
 type link struct {
 	dest    string
+	url     markdown.URL
 	at      source.Place
 	related bool // it stands in the section of related errors
 }
@@ -92,7 +96,7 @@ type tableRow struct {
 // parsing reads one file.
 type parsing struct {
 	*parsed
-	loader *loader
+	parser *markdown.Parser
 	file   *source.File
 	kind   Kind
 }
@@ -101,11 +105,12 @@ func (p *parsing) add(r source.Rule, at markdown.Range, message, hint source.Tex
 	p.findings.Add(r, p.file.Place(at.Start, at.End), message, hint)
 }
 
-// parseFile reads one language of a document.
-func (l *loader) parseFile(doc *Doc, lang, path string) *parsed {
-	t := &Text{Doc: doc, Lang: lang, File: path}
-	p := &parsing{parsed: &parsed{text: t, has: map[string]bool{}, sectionAt: map[string]source.Place{}}, loader: l, kind: doc.Kind}
-	name := l.base + "/" + path
+// parseFile reads one language of a document. What it gives depends on nothing
+// but the file and the document's kind.
+func (l *Loader) parseFile(kind Kind, lang, path string) *parsed {
+	t := &Text{Lang: lang, File: path}
+	p := &parsing{parsed: &parsed{text: t, has: map[string]bool{}, sectionAt: map[string]source.Place{}}, parser: l.parser, kind: kind}
+	name := l.options.Name + "/" + path
 	t.Place = source.Place{File: name, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
 	data, err := readLimited(l.fsys, path, markdown.MaxText)
 	if err != nil {
@@ -115,6 +120,7 @@ func (l *loader) parseFile(doc *Doc, lang, path string) *parsed {
 	}
 	t.hash = sha256.Sum256(data)
 	p.file = source.NewFile(name, data)
+	defer func() { t.sortKey = SortKey(cmp.Or(t.Reading, t.Title)) }()
 	if damage(p.file, &p.findings) {
 		p.unread()
 		return p.parsed
@@ -237,7 +243,7 @@ const (
 
 // body reads the prose.
 func (p *parsing) body(from int) {
-	doc := p.loader.lib.parser.Parse(p.file.Data, from)
+	doc := p.parser.Parse(p.file.Data, from)
 	for _, problem := range doc.Problems {
 		if !p.closes(problem) {
 			p.problem(problem)
@@ -321,7 +327,7 @@ func (p *parsing) links(doc *markdown.Doc, b *Body) {
 		}
 	}
 	for _, l := range doc.Links {
-		p.text.links = append(p.text.links, link{l.Dest, p.file.Place(l.At.Start, l.At.End), l.At.Start >= from && l.At.Start < to})
+		p.parsed.links = append(p.parsed.links, link{l.Dest, markdown.ParseURL(l.Dest), p.file.Place(l.At.Start, l.At.End), l.At.Start >= from && l.At.Start < to})
 	}
 }
 

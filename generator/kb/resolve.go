@@ -86,7 +86,7 @@ func (l *loader) resolveArticle(a *Article) {
 			a.Related = append(a.Related, b)
 		}
 	}
-	l.resolveTexts(&a.Doc, append([]*parsed{a.given}, a.others...), a.Placeholders, func(link link, t Target) {
+	l.resolveTexts(&a.Doc, a.files(), a.Placeholders, func(link link, t Target) {
 		if l.lib.articles[a.ID] == a {
 			l.relate(a, link, t)
 		}
@@ -113,8 +113,9 @@ func (l *loader) relate(a *Article, link link, t Target) {
 func (l *loader) resolveTexts(d *Doc, files []*parsed, placeholders []Placeholder, found func(link, Target)) {
 	unsure := false
 	for _, p := range files {
-		for _, link := range p.text.links {
-			target, problem := l.lib.Resolve(p.text, link.dest)
+		text := d.In(p.text.Lang)
+		for _, link := range p.links {
+			target, problem := l.lib.resolve(text, link.dest, link.url)
 			if problem != nil && problem.rule.ID != "" {
 				l.findings.Add(problem.rule, link.at, problem.message, problem.hint)
 			}
@@ -122,7 +123,6 @@ func (l *loader) resolveTexts(d *Doc, files []*parsed, placeholders []Placeholde
 				found(link, target)
 			}
 		}
-		p.text.links = nil
 		for _, image := range p.images {
 			l.image(d, image)
 		}
@@ -135,6 +135,9 @@ func (l *loader) resolveTexts(d *Doc, files []*parsed, placeholders []Placeholde
 
 // values checks the names in :value[name].
 func (l *loader) values(files []*parsed, placeholders []Placeholder) {
+	if !slices.ContainsFunc(files, func(p *parsed) bool { return len(p.values) > 0 }) {
+		return
+	}
 	var names []string
 	known := map[string]bool{}
 	for _, p := range placeholders {
@@ -185,7 +188,7 @@ func (l *loader) resolveFamily(f familyFiles) {
 		if p.noBody {
 			continue
 		}
-		ids := l.columns(p)
+		ids := l.columns(f.family.In(p.text.Lang), p)
 		if ids == nil {
 			continue
 		}
@@ -209,7 +212,7 @@ func differ(a, b []string) bool {
 }
 
 // columns returns the IDs of the articles that the header links to, or nil.
-func (l *loader) columns(p *parsed) (ids []string) {
+func (l *loader) columns(text *Text, p *parsed) (ids []string) {
 	if p.tables != 1 {
 		l.findings.Add(ruleFamily, p.text.Place, source.Say("a family has one table, this file has %d", "ファミリーの表は一つですが、このファイルには %d あります", p.tables), source.Say("write one table whose header links to the articles", "見出し行から記事へリンクする表を一つ書いてください"))
 		return nil
@@ -219,7 +222,7 @@ func (l *loader) columns(p *parsed) (ids []string) {
 		return nil
 	}
 	for _, c := range p.table.columns {
-		t, problem := l.lib.Resolve(p.text, c.link)
+		t, problem := l.lib.Resolve(text, c.link)
 		if c.link == "" || problem == nil && (t.Doc == nil || t.Doc.Kind != ArticleKind) {
 			l.findings.Add(ruleFamily, c.at, source.Say("column %q does not link to an article", "列 %q が記事にリンクしていません", c.text), source.Say("write [words](../../errors/topic/slug/%s.md)", "[見出し](../../errors/topic/slug/%s.md) のように書いてください", p.text.Lang))
 			return nil

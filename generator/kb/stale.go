@@ -36,14 +36,14 @@ func (t *Text) lacks(id string) bool {
 }
 
 // reportStale tells the author of a translation what it is behind with.
-func (l *loader) reportStale(p, original *parsed) {
-	cure := source.Say("bring it up to date, then run sync %s", "内容を合わせてから sync %s を実行してください", p.text.Doc.ID)
-	for _, id := range p.text.Stale {
+func (l *loader) reportStale(t *Text, p, original *parsed) {
+	cure := source.Say("bring it up to date, then run sync %s", "内容を合わせてから sync %s を実行してください", t.Doc.ID)
+	for _, id := range t.Stale {
 		l.findings.Add(ruleStale, p.sectionAt[id], source.Say("%q has changed in %s since it was translated", "%[2]s の %[1]q は、翻訳のあとに変わっています", id, original.text.Place.File), cure)
 	}
 	var missing []string
 	for id := range original.text.Hashes {
-		if _, ok := p.text.Stamps[id]; p.text.StaleNew && !ok && p.text.lacks(id) {
+		if _, ok := t.Stamps[id]; t.StaleNew && !ok && t.lacks(id) {
 			missing = append(missing, id)
 		}
 	}
