@@ -22,9 +22,10 @@ var layers = map[string][]string{
 	"generator/kb":       {"generator/source", "generator/markdown"},
 	"generator/check":    {"generator/source", "generator/markdown", "generator/kb", "generator/search"},
 	"generator/search":   {"generator/source", "generator/markdown", "generator/kb", "generator/site"},
+	"generator/draft":    {"generator/kb"},
 	"generator/render":   {"generator/source", "generator/markdown", "generator/kb", "generator/site"},
 	"generator/serve":    {"generator/source", "generator/kb", "generator/site"},
-	"generator": {"generator/source", "generator/markdown", "generator/site", "generator/kb", "generator/check", "generator/search", "generator/render",
+	"generator": {"generator/source", "generator/markdown", "generator/site", "generator/kb", "generator/check", "generator/draft", "generator/search", "generator/render",
 		"generator/serve", "templates"},
 }
 

@@ -5,6 +5,7 @@
 //	naosu check    report every mistake in the content
 //	naosu search   find the article for an error text
 //	naosu explain  read a log and explain the errors in it
+//	naosu new      begin an article from an error text
 //	naosu sync     mark translations as up to date
 //
 // It exits with 0 when all is well, with 1 when there are findings of severity
@@ -56,7 +57,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, out, er
 	switch {
 	case err == nil:
 		return 0
-	case errors.Is(err, errFindings) || errors.Is(err, errNothing):
+	case errors.Is(err, errFindings) || errors.Is(err, errNothing) || errors.Is(err, errThere):
 		return 1
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(errOut, "naosu:", p.say(source.Say("stopped; nothing was changed", "中断しました。何も変更していません")))
@@ -121,6 +122,6 @@ func (p *program) root() *cobra.Command {
 	flags.StringVar(&p.templates, "templates", "", p.say(source.Say("folder whose files replace the built-in templates (default: templates, if it exists)", "組み込みのテンプレートを置き換えるフォルダー（既定: templates があればそれ）")))
 	flags.StringVar(&p.lang, "messages", p.lang, p.say(source.Say("language of messages: en or ja", "メッセージの言語: en または ja")))
 	flags.Lookup("messages").DefValue = ""
-	c.AddCommand(p.buildCommand(), p.checkCommand(), p.searchCommand(), p.explainCommand(), p.syncCommand())
+	c.AddCommand(p.buildCommand(), p.checkCommand(), p.searchCommand(), p.explainCommand(), p.newCommand(), p.syncCommand())
 	return c
 }

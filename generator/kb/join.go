@@ -360,6 +360,24 @@ func (l *loader) complete(a *Article) {
 	if len(a.Remedies) == 0 {
 		miss("remedy", "対処", "add a section ## What to do {#remedies} with an H3 for each remedy, or status: draft", "「## 対処法 {#remedies}」の節に対処ごとの H3 を加えるか、status: draft としてください")
 	}
+	for _, t := range a.Texts {
+		l.unfilled(t)
+	}
+}
+
+// unfilled reports a title and headings that are still to be written.
+func (l *loader) unfilled(t *Text) {
+	todo := func(what source.Text) {
+		l.findings.Add(ruleIncomplete, t.Place, what, source.Say("write it in the place of %q, or set status: draft", "%q の代わりに書くか、status: draft としてください", Fill))
+	}
+	if t.Title == Fill {
+		todo(source.Say("the title is still to be written", "題名がまだ書かれていません"))
+	}
+	for _, i := range t.Items {
+		if i.Title == Fill {
+			todo(source.Say("the heading of %q is still to be written", "%q の見出しがまだ書かれていません", i.ID))
+		}
+	}
 }
 
 // joinIncident reads the facts of an incident.

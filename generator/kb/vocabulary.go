@@ -18,6 +18,11 @@ var (
 	Types       = []string{"name", "text", "url", "path", "email", "host", "ip", "number", "code", "datetime", "duration", "version", "id"}
 )
 
+// Fill stands in a draft where its author is still to write. No published
+// article has it as its title or as the heading of a cause, a remedy or a dead
+// end.
+const Fill = "…"
+
 // The recognised sections.
 const (
 	Meaning       = "meaning"
