@@ -32,10 +32,7 @@ func wrong(r source.Rule, message, hint source.Text) *linkProblem {
 // Resolve finds where a link leads. A link that is wrong in a way that leaves
 // no doubt (a warning) has a target all the same.
 func (l *Library) Resolve(from *Text, dest string) (Target, *linkProblem) {
-	return l.resolve(from, dest, markdown.ParseURL(dest))
-}
-
-func (l *Library) resolve(from *Text, dest string, u markdown.URL) (Target, *linkProblem) {
+	u := markdown.ParseURL(dest)
 	switch u.Kind {
 	case markdown.External, markdown.Mail:
 		return Target{External: u.Address}, nil
@@ -54,6 +51,16 @@ func (l *Library) resolve(from *Text, dest string, u markdown.URL) (Target, *lin
 	}
 	return Target{}, wrong(ruleURL, source.Say("address %q is not allowed", "アドレス %q は使えません", dest),
 		source.Say("write http, https, mailto, or a path to a Markdown file", "http、https、mailto、または Markdown ファイルへのパスを書いてください"))
+}
+
+// direct finds where a link leads that is sound; of others it knows nothing.
+func (l *Library) direct(k link) (Target, bool) {
+	doc := l.byDir[k.dir]
+	if doc == nil || l.isDraft(doc) {
+		return Target{}, false
+	}
+	t := doc.In(k.lang)
+	return Target{Doc: doc, Lang: k.lang, Fragment: k.fragment}, t != nil && (k.fragment == "" || slices.Contains(t.IDs, k.fragment))
 }
 
 func anchor(t *Text, id string) *linkProblem {

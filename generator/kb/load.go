@@ -8,8 +8,8 @@
 // A [Loader] does the same again and again for a preview, and reads only what
 // changed.
 //
-// The library keeps no prose and no trees (a parsed body takes some thirty times the space
-// of its text): [Library.Body] reads and parses a body again.
+// The library keeps no prose and no trees (a parsed body takes some thirty
+// times the space of its text): [Library.Body] reads and parses a body again.
 //
 //	read      walk the folder; only plain files and folders count
 //	parse     each Markdown file on its own, in parallel

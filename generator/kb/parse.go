@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"strings"
 
 	"naosu/generator/markdown"
@@ -61,11 +62,13 @@ type attr struct {
 	at, valueAt source.Place
 }
 
+// link is a link of a text. Where it may be sound, dir, lang and fragment say
+// where it leads, so that this need not be worked out for every library.
 type link struct {
-	dest    string
-	url     markdown.URL
-	at      source.Place
-	related bool // it stands in the section of related errors
+	dest                string
+	dir, lang, fragment string
+	at                  source.Place
+	related             bool // it stands in the section of related errors
 }
 
 type imageRef struct {
@@ -107,12 +110,12 @@ func (p *parsing) add(r source.Rule, at markdown.Range, message, hint source.Tex
 
 // parseFile reads one language of a document. What it gives depends on nothing
 // but the file and the document's kind.
-func (l *Loader) parseFile(kind Kind, lang, path string) *parsed {
-	t := &Text{Lang: lang, File: path}
+func (l *Loader) parseFile(kind Kind, lang, file string) *parsed {
+	t := &Text{Lang: lang, File: file}
 	p := &parsing{parsed: &parsed{text: t, has: map[string]bool{}, sectionAt: map[string]source.Place{}}, parser: l.parser, kind: kind}
-	name := l.options.Name + "/" + path
+	name := l.options.Name + "/" + file
 	t.Place = source.Place{File: name, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
-	data, err := readLimited(l.fsys, path, markdown.MaxText)
+	data, err := readLimited(l.fsys, file, markdown.MaxText)
 	if err != nil {
 		p.findings.Add(ruleFile, source.Place{File: name}, unreadable(err), unreadableHint(err))
 		p.unread()
@@ -314,7 +317,8 @@ func (p *parsing) tooMany(doc *markdown.Doc) bool {
 	return false
 }
 
-// links collects the links of a text.
+// links collects the links of a text, but for those to other sites, which
+// parsing has checked.
 func (p *parsing) links(doc *markdown.Doc, b *Body) {
 	from, to := -1, -1
 	if s := b.Section(Related); s != nil {
@@ -327,7 +331,19 @@ func (p *parsing) links(doc *markdown.Doc, b *Body) {
 		}
 	}
 	for _, l := range doc.Links {
-		p.parsed.links = append(p.parsed.links, link{l.Dest, markdown.ParseURL(l.Dest), p.file.Place(l.At.Start, l.At.End), l.At.Start >= from && l.At.Start < to})
+		out := link{dest: l.Dest, at: p.file.Place(l.At.Start, l.At.End), related: l.At.Start >= from && l.At.Start < to}
+		u := markdown.ParseURL(l.Dest)
+		switch u.Kind {
+		case markdown.External, markdown.Mail:
+			continue
+		case markdown.Fragment:
+			out.dir, out.lang, out.fragment = path.Dir(p.text.File), p.text.Lang, u.Fragment
+		case markdown.Relative:
+			if to, err := joinPath(p.text.File, u.Path); err == nil && path.Ext(to) == ".md" {
+				out.dir, out.lang, out.fragment = path.Dir(to), strings.TrimSuffix(path.Base(to), ".md"), u.Fragment
+			}
+		}
+		p.parsed.links = append(p.parsed.links, out)
 	}
 }
 
@@ -378,9 +394,9 @@ func unreadable(err error) source.Text {
 		return source.Say("cannot be read: permission denied", "読み取りの権限がないため読めません")
 	}
 	reason := err.Error()
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		reason = path.Err.Error()
+	var failed *fs.PathError
+	if errors.As(err, &failed) {
+		reason = failed.Err.Error()
 	}
 	return source.Say("cannot be read: %s", "読めません: %s", reason)
 }

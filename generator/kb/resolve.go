@@ -113,11 +113,10 @@ func (l *loader) relate(a *Article, link link, t Target) {
 func (l *loader) resolveTexts(d *Doc, files []*parsed, placeholders []Placeholder, found func(link, Target)) {
 	unsure := false
 	for _, p := range files {
-		text := d.In(p.text.Lang)
 		for _, link := range p.links {
-			target, problem := l.lib.resolve(text, link.dest, link.url)
-			if problem != nil && problem.rule.ID != "" {
-				l.findings.Add(problem.rule, link.at, problem.message, problem.hint)
+			target, sound := l.lib.direct(link)
+			if !sound {
+				target = l.resolveLink(d.In(p.text.Lang), link)
 			}
 			if found != nil {
 				found(link, target)
@@ -131,6 +130,15 @@ func (l *loader) resolveTexts(d *Doc, files []*parsed, placeholders []Placeholde
 	if !unsure {
 		l.values(files, placeholders)
 	}
+}
+
+// resolveLink finds where a link leads and reports what is wrong with it.
+func (l *loader) resolveLink(from *Text, link link) Target {
+	target, problem := l.lib.Resolve(from, link.dest)
+	if problem != nil && problem.rule.ID != "" {
+		l.findings.Add(problem.rule, link.at, problem.message, problem.hint)
+	}
+	return target
 }
 
 // values checks the names in :value[name].
