@@ -128,6 +128,8 @@ func TestCountsAndLists(t *testing.T) {
 		{"en/errors/big/index.html", ".error-lines li", 200},
 		{"en/errors/big/page/2/index.html", ".error-lines li", 40},
 		{"en/errors/index.html", ".error-lines li", 0},
+		{"en/errors/by-date/index.html", ".lines li", 123},
+		{"ja/errors/by-letter/index.html", ".lines li", 367},
 		{"en/faq/index.html", ".faq-group", 40},
 	} {
 		if got := len(find(t, b.files[c.page], c.selector)); got != c.want {

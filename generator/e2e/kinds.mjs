@@ -9,6 +9,7 @@ const ofLanguage = {
   tag: "tags/oauth/",
   tags: "tags/",
   errors: "errors/",
+  "errors by letter": "errors/by-letter/",
   faq: "faq/",
   incidents: "incidents/",
   incident: "incidents/2024-06-x-sign-in-invalid-token/",

@@ -76,4 +76,4 @@ func headingID(level int, text string) string {
 
 // Reserved are the names that no topic and no page may take, because the site
 // has addresses of its own there.
-var Reserved = []string{"tags", "errors", "faq", "incidents", "families", "glossary", "search", "page", "feed", "images", "assets", "static", "pages", "e"}
+var Reserved = []string{"tags", "errors", "faq", "incidents", "families", "glossary", "search", "page", "feed", "images", "assets", "static", "pages", "e", "by-letter", "by-code", "by-date"}

@@ -203,12 +203,7 @@ type Pager struct {
 // address below the language.
 func paged[T any](r *Renderer, lang, path string, list []T, size int, put func(out site.Output, path string, p Pager, part []T) error) (tasks []task) {
 	pages := max(1, (len(list)+size-1)/size)
-	address := func(n int) string {
-		if n == 1 {
-			return path
-		}
-		return path + "page/" + strconv.Itoa(n) + "/"
-	}
+	address := func(n int) string { return pageAddress(path, n) }
 	for n := 1; n <= pages; n++ {
 		p := Pager{Page: n, Pages: pages}
 		if n > 1 {
@@ -222,4 +217,12 @@ func paged[T any](r *Renderer, lang, path string, list []T, size int, put func(o
 		}})
 	}
 	return tasks
+}
+
+// pageAddress is the address of the nth page of a list.
+func pageAddress(path string, n int) string {
+	if n == 1 {
+		return path
+	}
+	return path + "page/" + strconv.Itoa(n) + "/"
 }

@@ -76,6 +76,7 @@ type TagsPage struct {
 type ErrorsPage struct {
 	Base
 	Topics []TopicErrors // on the first page of a large library only links
+	Orders []Order
 	Pager  Pager
 }
 
@@ -140,7 +141,7 @@ func (r *Renderer) listParts(lang string) []part {
 		one(r.glossaryPage, "glossary/index.html"),
 		one(r.search, "search/index.html", "opensearch.xml"),
 	}
-	parts = append(parts, r.feedParts(lang)...)
+	parts = slices.Concat(parts, r.orderParts(lang), r.feedParts(lang))
 	for _, t := range r.lib.Topics {
 		parts = append(parts, part{[]string{lang + "/" + t.ID + "/"}, func() []task { return r.topic(t, lang) }})
 	}
@@ -322,7 +323,7 @@ func (r *Renderer) errorsPage(out site.Output, lang, path, topic string, topics 
 		crumbs = []Link{{Name: title, Href: r.href(lang + "/errors/")}, {Name: topic}}
 		title += " – " + topic
 	}
-	p := ErrorsPage{Base: r.list(lang, path, r.numbered(title, lang, pg)), Topics: topics, Pager: pg}
+	p := ErrorsPage{Base: r.list(lang, path, r.numbered(title, lang, pg)), Topics: topics, Orders: r.ordersOf(lang, strings.TrimPrefix(path, "errors/")), Pager: pg}
 	p.Description = p.Text("errors.description")
 	if err := r.crumbs(&p.Base, crumbs...); err != nil {
 		return err

@@ -131,7 +131,7 @@ type listed struct {
 // listed lists the pages of a language's sitemaps.
 func (r *Renderer) listed(lang string) (list []listed) {
 	all := r.lib.Site.Languages
-	for _, path := range []string{"", "search/", "errors/", "tags/", "faq/", "incidents/", "glossary/"} {
+	for _, path := range []string{"", "search/", "errors/", "errors/by-letter/", "errors/by-code/", "errors/by-date/", "tags/", "faq/", "incidents/", "glossary/"} {
 		list = append(list, listed{path, all, kb.Date{}})
 	}
 	for _, t := range r.lib.Topics {
