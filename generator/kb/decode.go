@@ -24,7 +24,7 @@ func (d decoder) add(r source.Rule, at markdown.Range, message, hint source.Text
 }
 
 // fields maps the known keys of an object to what reads their values.
-type fields map[string]func(field)
+type fields map[string]reading
 
 // keys says which keys an object has, counting those that are misspelt. Where
 // that cannot be told (any), it has them all: what is missing is reported only
@@ -48,10 +48,10 @@ func (d decoder) object(name string, v value, known fields) keys {
 	names := slices.Sorted(maps.Keys(known))
 	words := source.NewWords(names)
 	for _, f := range v.fields {
-		if read, ok := known[f.key]; ok {
+		if r, ok := known[f.key]; ok {
 			found.names[f.key] = true
 			if f.value.kind != broken {
-				read(f)
+				r.read(f)
 			}
 			continue
 		}
@@ -110,12 +110,12 @@ func (d decoder) scalar(f field, w want) bool {
 }
 
 // str reads one line of text.
-func (d decoder) str(to *string) func(field) {
-	return func(f field) {
+func (d decoder) str(to *string) reading {
+	return reading{func(f field) {
 		if d.scalar(f, wantText) {
 			*to = oneLine(f.value.text)
 		}
-	}
+	}, textSchema}
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
@@ -127,17 +127,17 @@ type item struct {
 }
 
 // one reads one text with its place.
-func (d decoder) one(to *item) func(field) {
-	return func(f field) {
+func (d decoder) one(to *item) reading {
+	return reading{func(f field) {
 		if d.scalar(f, wantText) {
 			*to = item{f.value.text, d.file.Place(f.value.at.Start, f.value.at.End)}
 		}
-	}
+	}, textSchema}
 }
 
 // list reads a list of texts; a single text is a list of one.
-func (d decoder) list(to *[]item) func(field) {
-	return func(f field) {
+func (d decoder) list(to *[]item) reading {
+	return reading{func(f field) {
 		values := f.value.items
 		switch f.value.kind {
 		case scalar:
@@ -150,12 +150,12 @@ func (d decoder) list(to *[]item) func(field) {
 				*to = append(*to, item{v.text, d.file.Place(v.at.Start, v.at.End)})
 			}
 		}
-	}
+	}, listSchema}
 }
 
 // date reads a date.
-func (d decoder) date(to *Date) func(field) {
-	return func(f field) {
+func (d decoder) date(to *Date) reading {
+	return reading{func(f field) {
 		if !d.scalar(f, wantDate) {
 			return
 		}
@@ -165,12 +165,12 @@ func (d decoder) date(to *Date) func(field) {
 			return
 		}
 		*to = parsed
-	}
+	}, dateSchema}
 }
 
 // number reads a whole number from 1 to limit.
-func (d decoder) number(to *int, limit int) func(field) {
-	return func(f field) {
+func (d decoder) number(to *int, limit int) reading {
+	return reading{func(f field) {
 		n, err := strconv.Atoi(f.value.text)
 		if f.value.kind != scalar || err != nil || n < 1 || n > limit {
 			d.add(ruleType, f.value.at, source.Say("%s needs a whole number from 1 to %d", "%s には 1 から %d までの整数が必要です", f.key, limit),
@@ -178,23 +178,23 @@ func (d decoder) number(to *int, limit int) func(field) {
 			return
 		}
 		*to = n
-	}
+	}, func() *Schema { return numberSchema(limit) }}
 }
 
 // flag reads true or false.
-func (d decoder) flag(to *bool) func(field) {
-	return func(f field) {
+func (d decoder) flag(to *bool) reading {
+	return reading{func(f field) {
 		if f.value.kind != scalar || f.value.text != "true" && f.value.text != "false" {
 			d.wrongType(f.key, f.value, wantFlag)
 			return
 		}
 		*to = f.value.text == "true"
-	}
+	}, flagSchema}
 }
 
 // word reads one of the known words.
-func (d decoder) word(to *string, known []string) func(field) {
-	return func(f field) {
+func (d decoder) word(to *string, known []string) reading {
+	return reading{func(f field) {
 		want := want{source.Text{En: "a word", Ja: "語"}, oneOf(known)}
 		if !d.scalar(f, want) {
 			return
@@ -204,7 +204,7 @@ func (d decoder) word(to *string, known []string) func(field) {
 			return
 		}
 		*to = f.value.text
-	}
+	}, func() *Schema { return wordSchema(known) }}
 }
 
 func unknownWord(word, name string) source.Text {
@@ -219,20 +219,20 @@ func oneOf(words []string) source.Text {
 type Local map[string]string
 
 // local reads a text per language. A plain text stands for all languages.
-func (d decoder) local(to *Local, languages []string) func(field) {
-	return func(f field) { d.readLocal(to, languages, f) }
+func (d decoder) local(to *Local, languages []string) reading {
+	return reading{func(f field) { d.readLocal(to, languages, f) }, func() *Schema { return localSchema(languages, false) }}
 }
 
 // fullLocal is local for a text that no language may lack.
-func (d decoder) fullLocal(to *Local, languages []string) func(field) {
-	return func(f field) {
+func (d decoder) fullLocal(to *Local, languages []string) reading {
+	return reading{func(f field) {
 		found := d.readLocal(to, languages, f)
 		for _, lang := range languages {
 			if !found.has(lang) && !d.guessed {
 				d.noText(f.key, lang, f.keyAt)
 			}
 		}
-	}
+	}, func() *Schema { return localSchema(languages, true) }}
 }
 
 func (d decoder) noText(name, lang string, at markdown.Range) {
@@ -257,22 +257,22 @@ func (d decoder) readLocal(to *Local, languages []string, f field) keys {
 	}
 	known := fields{}
 	for _, lang := range languages {
-		known[lang] = func(g field) {
+		known[lang] = reading{read: func(g field) {
 			if g.value.kind == null || g.value.kind == scalar && oneLine(g.value.text) == "" {
 				d.noText(f.key, lang, g.value.at)
 				return
 			}
 			var s string
-			d.str(&s)(g)
+			d.str(&s).read(g)
 			(*to)[lang] = s
-		}
+		}}
 	}
 	return d.object(f.key, f.value, known)
 }
 
 // localList reads a list of texts per language.
-func (d decoder) localList(to *map[string][]string, languages []string) func(field) {
-	return func(f field) {
+func (d decoder) localList(to *map[string][]string, languages []string) reading {
+	return reading{func(f field) {
 		*to = map[string][]string{}
 		if f.value.kind != object {
 			d.wrongType(f.key, f.value, wantLists)
@@ -280,14 +280,14 @@ func (d decoder) localList(to *map[string][]string, languages []string) func(fie
 		}
 		known := fields{}
 		for _, lang := range languages {
-			known[lang] = func(f field) {
+			known[lang] = reading{read: func(f field) {
 				var items []item
-				d.list(&items)(f)
+				d.list(&items).read(f)
 				(*to)[lang] = texts(items)
-			}
+			}}
 		}
 		d.object(f.key, f.value, known)
-	}
+	}, func() *Schema { return perLanguage(languages, listSchema) }}
 }
 
 func texts(items []item) []string {

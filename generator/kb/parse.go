@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"strings"
 
@@ -173,19 +174,12 @@ func (p *parsing) front() int {
 	}
 	v := parseYAML(p.file, from, to, maxFront, &p.findings)
 	d := decoder{file: p.file, findings: &p.findings}
-	known := fields{
-		"title": d.title(&p.text.Title), "description": d.str(&p.text.Description), "reading": d.str(&p.text.Reading),
-		"translated_from": func(f field) { p.stamps(d, f) },
-	}
-	factFields := p.factFields(d)
-	for name, read := range factFields {
-		known[name] = read
-	}
-	found := d.object("", v, known)
+	found := d.object("", v, p.frontFields(d))
 	d.need(found, "title", v.at, "…")
 	p.facts.keys = found
+	factFields := p.factFields(d)
 	for _, f := range v.fields {
-		if factFields[f.key] != nil && p.facts.first.File == "" {
+		if _, fact := factFields[f.key]; fact && p.facts.first.File == "" {
 			p.facts.first = p.file.Place(f.keyAt.Start, f.keyAt.End)
 		}
 	}
@@ -193,14 +187,29 @@ func (p *parsing) front() int {
 	return body
 }
 
+// frontFields are the keys of the front matter.
+func (p *parsing) frontFields(d decoder) fields {
+	known := p.textFields(d)
+	maps.Copy(known, p.factFields(d))
+	return known
+}
+
+// textFields are the keys that every language has.
+func (p *parsing) textFields(d decoder) fields {
+	return fields{
+		"title": d.title(&p.text.Title), "description": d.str(&p.text.Description), "reading": d.str(&p.text.Reading),
+		"translated_from": {func(f field) { p.stamps(d, f) }, stampsSchema},
+	}
+}
+
 // title reads a text that may not be empty.
-func (d decoder) title(to *string) func(field) {
-	return func(f field) {
-		d.str(to)(f)
+func (d decoder) title(to *string) reading {
+	return reading{func(f field) {
+		d.str(to).read(f)
 		if f.value.kind == scalar && *to == "" {
 			d.add(ruleMissing, f.value.at, source.Say("the title is empty", "title が空です"), source.Say("write the error as the reader knows it", "読者が目にするエラーの名前を書いてください"))
 		}
-	}
+	}, fullTextSchema}
 }
 
 func (p *parsing) factFields(d decoder) fields {

@@ -77,20 +77,23 @@ func (l *loader) loadSite() {
 	}
 	l.guessed = l.guessed || v.damaged || misspelt(v, "languages")
 	d.guessed = l.guessed
-	found := d.object("", v, fields{
+	found := d.object("", v, l.siteFields(d, s))
+	d.need(found, "title", v.at, "{ja: …, en: …}")
+	d.need(found, "base_url", v.at, "https://example.org/help/")
+}
+
+// siteFields are the keys of site.yaml. Its languages were read before.
+func (l *loader) siteFields(d decoder, s *Site) fields {
+	outputs := fields{"tag_feeds": d.flag(&s.Outputs.TagFeeds), "topic_feeds": d.flag(&s.Outputs.TopicFeeds), "markdown_twins": d.flag(&s.Outputs.MarkdownTwins)}
+	return fields{
 		"title":       d.fullLocal(&s.Title, s.Languages),
 		"description": d.local(&s.Description, s.Languages),
 		"base_url":    d.base(s),
-		"languages":   func(field) {},
+		"languages":   {func(field) {}, func() *Schema { return languagesSchema(l.options.Languages) }},
 		"edit_url":    d.url(&s.EditURL),
 		"report_url":  d.url(&s.ReportURL),
-		"outputs": func(f field) {
-			d.object(f.key, f.value, fields{"tag_feeds": d.flag(&s.Outputs.TagFeeds), "topic_feeds": d.flag(&s.Outputs.TopicFeeds),
-				"markdown_twins": d.flag(&s.Outputs.MarkdownTwins)})
-		},
-	})
-	d.need(found, "title", v.at, "{ja: …, en: …}")
-	d.need(found, "base_url", v.at, "https://example.org/help/")
+		"outputs":     {func(f field) { d.object(f.key, f.value, outputs) }, func() *Schema { return objectSchema("outputs", outputs) }},
+	}
 }
 
 // misspelt tells whether v lacks the key and has one that is much like it.
@@ -105,7 +108,7 @@ func misspelt(v value, key string) bool {
 // be used is guessed, so that the texts of the site are not all wrong too.
 func (l *loader) languages(d decoder, f field) {
 	var items []item
-	d.list(&items)(f)
+	d.list(&items).read(f)
 	if f.value.kind == list && len(f.value.items) == 0 || f.value.kind == null {
 		d.wrongType(f.key, f.value, want{source.Text{En: "one language or more", Ja: "一つ以上の言語"}, source.Say("write [ja, en]", "「[ja, en]」のように書いてください")})
 	}
@@ -145,14 +148,14 @@ func validLanguage(s string) bool {
 }
 
 // base reads the address of the site.
-func (d decoder) base(s *Site) func(field) {
-	return func(f field) {
+func (d decoder) base(s *Site) reading {
+	return reading{func(f field) {
 		var base string
-		if d.str(&base)(f); f.value.kind == scalar && !s.SetBase(base) {
+		if d.str(&base).read(f); f.value.kind == scalar && !s.SetBase(base) {
 			d.add(ruleURL, f.value.at, source.Say("%q is no base URL", "%q はベース URL として使えません", base),
 				source.Say("write the address of the site, such as https://example.org/help/", "https://example.org/help/ のように、サイトのアドレスを書いてください"))
 		}
-	}
+	}, urlSchema}
 }
 
 // SetBase takes the address that the site will have and says whether it is one:
@@ -172,10 +175,10 @@ func (s *Site) SetBase(raw string) bool {
 }
 
 // url reads an address outside the site.
-func (d decoder) url(to *string) func(field) {
-	return func(f field) {
+func (d decoder) url(to *string) reading {
+	return reading{func(f field) {
 		var s string
-		if d.str(&s)(f); f.value.kind != scalar {
+		if d.str(&s).read(f); f.value.kind != scalar {
 			return
 		}
 		// {path} in edit_url stands for the file.
@@ -185,7 +188,7 @@ func (d decoder) url(to *string) func(field) {
 			return
 		}
 		*to = s
-	}
+	}, urlSchema}
 }
 
 func (l *loader) loadTopics() {
@@ -201,15 +204,21 @@ func (l *loader) loadTopics() {
 		}
 		l.topics[t.ID] = t
 		l.lib.Topics = append(l.lib.Topics, t)
-		langs := l.lib.Site.Languages
-		var former, domains, aliases []item
-		l.entry(d, f, "label", fields{
-			"label": d.fullLocal(&t.Label, langs), "description": d.local(&t.Description, langs), "former_names": d.list(&former),
-			"status_page": d.url(&t.StatusPage), "support_page": d.url(&t.SupportPage), "domains": d.list(&domains), "aliases": d.list(&aliases),
-		})
-		t.FormerNames, t.Domains = texts(former), texts(domains)
-		t.Aliases, t.aliasAt = l.slugs(aliases)
+		var lists topicLists
+		l.entry(d, f, "label", topicFields(d, t, l.lib.Site.Languages, &lists))
+		t.FormerNames, t.Domains = texts(lists.former), texts(lists.domains)
+		t.Aliases, t.aliasAt = l.slugs(lists.aliases)
 	})
+}
+
+// topicLists are the lists of a topic as they are read.
+type topicLists struct{ former, domains, aliases []item }
+
+func topicFields(d decoder, t *Topic, langs []string, to *topicLists) fields {
+	return fields{
+		"label": d.fullLocal(&t.Label, langs), "description": d.local(&t.Description, langs), "former_names": d.list(&to.former),
+		"status_page": d.url(&t.StatusPage), "support_page": d.url(&t.SupportPage), "domains": d.list(&to.domains), "aliases": d.list(&to.aliases),
+	}
 }
 
 // entry reads an entry of a data file, which may not lack the key needed.
@@ -232,11 +241,7 @@ func (l *loader) loadTags() {
 		}
 		l.tags[t.ID] = t
 		l.lib.Tags = append(l.lib.Tags, t)
-		langs := l.lib.Site.Languages
-		l.entry(d, f, "label", fields{
-			"label": d.fullLocal(&t.Label, langs), "description": d.local(&t.Description, langs), "parent": d.one(&t.parent),
-			"aliases": func(f field) { l.tagAliases(d, t, f) },
-		})
+		l.entry(d, f, "label", l.tagFields(d, t))
 	})
 	l.tagWords = source.NewWords(l.tagIDs())
 	for _, t := range l.lib.Tags {
@@ -250,15 +255,25 @@ func (l *loader) loadTags() {
 	}
 }
 
+func (l *loader) tagFields(d decoder, t *Tag) fields {
+	langs := l.lib.Site.Languages
+	return fields{
+		"label": d.fullLocal(&t.Label, langs), "description": d.local(&t.Description, langs), "parent": d.one(&t.parent),
+		"aliases": {func(f field) { l.tagAliases(d, t, f) }, func() *Schema {
+			return &Schema{AnyOf: []*Schema{slugSchema(), {Type: "array", Items: slugSchema()}, perLanguage(langs, listSchema)}}
+		}},
+	}
+}
+
 // tagAliases reads a tag's other names: a list gives old ids, which redirect; a
 // list per language gives synonyms.
 func (l *loader) tagAliases(d decoder, t *Tag, f field) {
 	if f.value.kind == object {
-		d.localList(&t.Synonyms, l.lib.Site.Languages)(f)
+		d.localList(&t.Synonyms, l.lib.Site.Languages).read(f)
 		return
 	}
 	var items []item
-	d.list(&items)(f)
+	d.list(&items).read(f)
 	t.Aliases, t.aliasAt = l.slugs(items)
 }
 
@@ -331,12 +346,15 @@ func (l *loader) loadGlossary() {
 			return
 		}
 		l.lib.Glossary = append(l.lib.Glossary, t)
-		langs := l.lib.Site.Languages
-		found := l.entry(d, f, "term", fields{
-			"term": d.fullLocal(&t.Term, langs), "short": d.fullLocal(&t.Short, langs), "reading": d.str(&t.Reading), "aliases": d.localList(&t.Aliases, langs),
-		})
+		found := l.entry(d, f, "term", termFields(d, t, l.lib.Site.Languages))
 		if !found.has("short") {
 			d.add(ruleMissing, f.keyAt, source.Say("%s has no %s", "%s に %s がありません", f.key, "short"), source.Say("add short: {ja: …, en: …}", "short: {ja: …, en: …} を加えてください"))
 		}
 	})
+}
+
+func termFields(d decoder, t *Term, langs []string) fields {
+	return fields{
+		"term": d.fullLocal(&t.Term, langs), "short": d.fullLocal(&t.Short, langs), "reading": d.str(&t.Reading), "aliases": d.localList(&t.Aliases, langs),
+	}
 }

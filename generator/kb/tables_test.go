@@ -404,3 +404,27 @@ func TestSVG(t *testing.T) {
 		})
 	}
 }
+
+// TestDescribed looks for descriptions of keys that are in no schema.
+func TestDescribed(t *testing.T) {
+	used := map[string]bool{}
+	var visit func(kind string, s *Schema)
+	visit = func(kind string, s *Schema) {
+		for key, p := range s.Properties {
+			used[kind+"."+key], used[key] = true, true
+			visit(kind, p)
+		}
+		if entry, ok := s.Others.(*Schema); ok {
+			visit(kind, entry)
+		}
+	}
+	for name, s := range Schemas([]string{"en", "ja"}) {
+		used[name] = true
+		visit(name, s)
+	}
+	for name := range described {
+		if !used[name] {
+			t.Errorf("%q is described, and is no key", name)
+		}
+	}
+}
