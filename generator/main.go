@@ -123,5 +123,6 @@ func (p *program) root() *cobra.Command {
 	flags.StringVar(&p.lang, "messages", p.lang, p.say(source.Say("language of messages: en or ja", "メッセージの言語: en または ja")))
 	flags.Lookup("messages").DefValue = ""
 	c.AddCommand(p.buildCommand(), p.checkCommand(), p.searchCommand(), p.explainCommand(), p.newCommand(), p.syncCommand())
+	p.complete(c)
 	return c
 }
