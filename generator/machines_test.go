@@ -224,6 +224,9 @@ func (in *inspector) readSitemap(name, root string) (doc sitemapDoc) {
 
 // errorsJSON checks the list of all texts.
 func (in *inspector) errorsJSON() {
+	if err := validErrors(in.t, in.files["errors.json"]); err != nil {
+		in.errorf("errors.json", "%v", err)
+	}
 	var list struct {
 		Version int
 		Errors  []struct {

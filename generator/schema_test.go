@@ -22,7 +22,7 @@ const schemaDir = "../docs/schema/"
 
 // TestSchemas compares docs/schema with the tables of the loader.
 func TestSchemas(t *testing.T) {
-	names := map[string]bool{}
+	names := map[string]bool{"errors.json": true} // of what the program writes: apischema_test.go
 	for name, s := range kb.Schemas([]string{"en", "ja"}) {
 		names[name+".json"] = true
 		var out bytes.Buffer

@@ -50,6 +50,7 @@ var described = map[string]source.Text{
 	"tag_feeds":        {En: "a feed for each tag", Ja: "タグごとのフィード"},
 	"topic_feeds":      {En: "a feed for each topic", Ja: "トピックごとのフィード"},
 	"markdown_twins":   {En: "a Markdown file beside the page of each article", Ja: "記事のページごとの Markdown"},
+	"embeds":           {En: "addresses for links in products, /e/…, that name no language", Ja: "製品からのリンク用の、言語を含まないアドレス（/e/…）"},
 
 	"topics.label":       {En: "the name of the product in each language", Ja: "製品の名前（言語ごと）"},
 	"topics.description": {En: "which errors are meant, in a sentence for each language", Ja: "どのエラーを扱うか（言語ごとに一文）"},

@@ -23,7 +23,7 @@ type Site struct {
 }
 
 // Outputs switches what multiplies files.
-type Outputs struct{ TagFeeds, TopicFeeds, MarkdownTwins bool }
+type Outputs struct{ TagFeeds, TopicFeeds, MarkdownTwins, Embeds bool }
 
 // Topic is a product or a service.
 type Topic struct {
@@ -84,7 +84,8 @@ func (l *loader) loadSite() {
 
 // siteFields are the keys of site.yaml. Its languages were read before.
 func (l *loader) siteFields(d decoder, s *Site) fields {
-	outputs := fields{"tag_feeds": d.flag(&s.Outputs.TagFeeds), "topic_feeds": d.flag(&s.Outputs.TopicFeeds), "markdown_twins": d.flag(&s.Outputs.MarkdownTwins)}
+	outputs := fields{"tag_feeds": d.flag(&s.Outputs.TagFeeds), "topic_feeds": d.flag(&s.Outputs.TopicFeeds), "markdown_twins": d.flag(&s.Outputs.MarkdownTwins),
+		"embeds": d.flag(&s.Outputs.Embeds)}
 	return fields{
 		"title":       d.fullLocal(&s.Title, s.Languages),
 		"description": d.local(&s.Description, s.Languages),

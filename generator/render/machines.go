@@ -184,7 +184,8 @@ func (r *Renderer) sitemapURL(lang string, p listed) sitemapURL {
 	return u
 }
 
-// errorJSON is an entry of errors.json.
+// errorJSON is an entry of errors.json. docs/schema/errors.json is its schema,
+// and docs/api.md says what may change in it.
 type errorJSON struct {
 	ID      string            `json:"id"`
 	Topic   string            `json:"topic"`
@@ -195,6 +196,7 @@ type errorJSON struct {
 	Side    string            `json:"side"`
 	Certain string            `json:"certainty"`
 	Status  string            `json:"status"`
+	Embed   string            `json:"embed,omitempty"`
 }
 
 type errorTextJSON struct {
@@ -210,6 +212,9 @@ func (r *Renderer) errorsJSON(out site.Output) error {
 	for i, a := range r.lib.Articles {
 		e := errorJSON{ID: a.ID, Topic: a.Topic.ID, Titles: map[string]string{}, URLs: map[string]string{}, Codes: append([]string{}, a.Codes...), Texts: []errorTextJSON{},
 			Side: a.Side, Certain: a.Certainty, Status: a.Status}
+		if r.lib.Site.Outputs.Embeds {
+			e.Embed = r.absolute(embedRoot + a.ID + "/")
+		}
 		for _, t := range a.Texts {
 			e.Titles[t.Lang], e.URLs[t.Lang] = t.Title, r.absolute(a.Path(t.Lang))
 		}

@@ -109,7 +109,7 @@ func (r *Renderer) parts() []part {
 	for _, p := range r.lib.Pages {
 		parts = append(parts, r.document(&p.Doc, func(out site.Output, lang string) error { return r.page(out, p, lang) }))
 	}
-	return slices.Concat(parts, r.machineParts(), r.copyParts())
+	return slices.Concat(parts, r.machineParts(), r.embedParts(), r.copyParts())
 }
 
 // document is the part of a document in all languages.

@@ -25,7 +25,7 @@ func Rules() []source.Rule { return []source.Rule{ruleTemplate} }
 var shared = []string{"base.html", "parts.html"}
 
 // pageNames are the kinds of page.
-var pageNames = []string{"home", "article", "topic", "tag", "tags", "errors", "order", "faq", "incidents", "incident", "family", "glossary", "search", "page", "notfound", "root", "redirect"}
+var pageNames = []string{"home", "article", "topic", "tag", "tags", "errors", "order", "faq", "incidents", "incident", "family", "glossary", "search", "page", "notfound", "root", "embed", "redirect"}
 
 // parseTemplates reads all pages. A template that cannot be read is a finding.
 func parseTemplates(fsys fs.FS) (map[string]*template.Template, error) {

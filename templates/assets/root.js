@@ -1,4 +1,5 @@
-// The root page leads to the reader's language. Without script it offers both.
+// The root page, and the pages that products link to, lead to the reader's
+// language. Without script they offer all. A fragment goes along.
 import { choose, remember, remembered } from "./language.js";
 
 const links = [...document.querySelectorAll("a[data-language]")];
@@ -9,4 +10,4 @@ const stored = remembered();
 const wanted = stored ? [stored, ...navigator.languages] : navigator.languages;
 const lang = choose(wanted, links.map((link) => link.hreflang));
 const target = links.find((link) => link.hreflang === lang);
-if (target) location.replace(target.href);
+if (target) location.replace(target.href + location.hash);
