@@ -89,7 +89,7 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 		return err
 	}
 	stats.stage("index")
-	if err := p.finish(w, slices.Concat(findings, more, check.Same(index)), o.strict); err != nil {
+	if err := p.finish(w, slices.Concat(findings, more, check.Facts(lib, day, findings), check.Index(lib, index, false)), o.strict); err != nil {
 		return err
 	}
 	report, err := stage.Publish()

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -67,9 +68,8 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	if err != nil {
 		return err
 	}
-	if findings.Errors() == 0 {
-		index := search.New(lib)
-		findings = slices.Concat(findings, check.Same(index), check.Lost(index))
+	if findings, err = p.rules(lib, day, findings); err != nil {
+		return err
 	}
 	findings.Sort()
 	if o.format == "json" {
@@ -86,6 +86,20 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 		return p.record(w, desk.addresses())
 	}
 	return nil
+}
+
+// rules runs the rules of package check. A library with errors is not searched.
+func (p *program) rules(lib *kb.Library, day time.Time, findings source.Findings) (source.Findings, error) {
+	known := findings.Errors() > 0
+	more, err := check.Library(lib, day, findings)
+	if err != nil {
+		return findings, err
+	}
+	findings = append(findings, more...)
+	if !known {
+		findings = append(findings, check.Index(lib, search.New(lib), true)...)
+	}
+	return findings, nil
 }
 
 // record adds the addresses that urls.txt does not have yet, in order.

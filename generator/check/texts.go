@@ -1,39 +1,82 @@
-// Package check finds what makes an article poor, beyond what the loader
-// refuses.
 package check
 
 import (
-	"naosu/generator/search"
+	"strings"
+	"unicode"
+
+	"naosu/generator/kb"
 	"naosu/generator/source"
 )
 
-var (
-	ruleSame = source.Rule{ID: "same-text", Severity: source.Warning, Why: source.Text{
-		En: "A reader who pastes a text that two articles have cannot know which is meant, unless a family tells them apart.",
-		Ja: "二つの記事に同じエラー文があると、貼り付けた読者はどちらか分かりません。ファミリーにすれば見分け方を示せます。"}}
-	ruleLost = source.Rule{ID: "text-not-found", Severity: source.Warning, Why: source.Text{
-		En: "A search for an error text must lead to its own article.",
-		Ja: "エラー文で検索したときは、その文を載せた記事が最初に見つからなければなりません。"}}
-)
+// shortest is how many letters a text must have besides its placeholders; a
+// Japanese letter says as much as two.
+const shortest = 6
 
-// Rules lists the kinds of mistake that this package finds.
-func Rules() []source.Rule { return []source.Rule{ruleSame, ruleLost} }
-
-// Same reports articles that share a text and are no family.
-func Same(x *search.Index) (findings source.Findings) {
-	for _, c := range x.Same() {
-		findings.Add(ruleSame, c.Variant.Place, source.Say("this text also stands in %s", "このエラー文は %s にもあります", c.Other.Place.File),
-			source.Say("put both into a family whose {tell} row says how they differ, or remove one of the texts", "両方をファミリーに入れて {tell} の行で違いを示すか、どちらかの文を消してください"))
+// textRules are about error texts and whether they are found.
+func textRules() []Rule {
+	return []Rule{
+		warning("text-short", Document, textShort,
+			"A text of a few letters is part of many others, so a search for it cannot know which is meant.",
+			"数文字だけの文はほかの多くの文に含まれ、検索してもどれのことか決められません。"),
+		warning("same-text", Found, same,
+			"A reader who pastes a text that two articles have cannot know which is meant, unless a family tells them apart.",
+			"二つの記事に同じエラー文があると、貼り付けた読者はどちらか分かりません。ファミリーにすれば見分け方を示せます。"),
+		warning("text-not-found", Searching, lost,
+			"A search for an error text must lead to its own article.",
+			"エラー文で検索したときは、その文を載せた記事が最初に見つからなければなりません。"),
 	}
-	return findings
 }
 
-// Lost reports texts that do not lead to their own article. It searches every
-// text, which takes some milliseconds for each.
-func Lost(x *search.Index) (findings source.Findings) {
-	for _, c := range x.Lost() {
-		findings.Add(ruleLost, c.Variant.Place, source.Say("a search for this text finds %q instead, or as well", "このエラー文で検索すると、%q が先に、または同じ強さで見つかります", c.With.ID),
+func textShort(p *Pass) {
+	if p.Article == nil {
+		return
+	}
+	for _, v := range p.Article.Variants {
+		if letters(v.Text) >= shortest || holdsCode(p.Article, v.Text) {
+			continue
+		}
+		p.report(v.Place, source.Say("too little of the text is fixed to find it by", "決まった文字が少なすぎて、検索で見つけられません"),
+			source.Say("write more of what the screen shows, or list its code in codes", "画面の文をもっと書くか、番号や記号を codes に加えてください"))
+	}
+}
+
+// letters counts what is not a placeholder, a space or a sign.
+func letters(text string) (n int) {
+	for _, piece := range kb.ParseVariant(text, nil) {
+		for _, r := range piece.Text {
+			switch {
+			case !unicode.IsLetter(r) && !unicode.IsDigit(r):
+			case r >= 0x2e80:
+				n += 2
+			default:
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func holdsCode(a *kb.Article, text string) bool {
+	for _, c := range a.Codes {
+		if strings.Contains(strings.ToLower(text), strings.ToLower(c)) {
+			return true
+		}
+	}
+	return false
+}
+
+// same reports articles that share a text and are no family.
+func same(p *Pass) {
+	for _, c := range p.Index.Same() {
+		p.report(c.Variant.Place, source.Say("this text also stands in %s", "このエラー文は %s にもあります", c.Other.Place.File),
+			source.Say("put both into a family whose {tell} row says how they differ, or remove one of the texts", "両方をファミリーに入れて {tell} の行で違いを示すか、どちらかの文を消してください"))
+	}
+}
+
+// lost reports texts that do not lead to their own article.
+func lost(p *Pass) {
+	for _, c := range p.Index.Lost() {
+		p.report(c.Variant.Place, source.Say("a search for this text finds %q instead, or as well", "このエラー文で検索すると、%q が先に、または同じ強さで見つかります", c.With.ID),
 			source.Say("write more of the text, put both into a family, or see whether the other's text at %s:%d is too short", "文をより長く書くか、両方をファミリーに入れるか、もう一方の文（%s:%d）が短すぎないか確かめてください", c.Other.Place.File, c.Other.Place.Line))
 	}
-	return findings
 }

@@ -54,7 +54,10 @@ type Text struct {
 type Item struct{ Section, ID, Title string }
 
 // Question is a question of the FAQ.
-type Question struct{ ID, Title string }
+type Question struct {
+	ID, Title string
+	Given     bool // the author wrote the id
+}
 
 // Update is one dated heading of an incident.
 type Update struct {
@@ -117,6 +120,9 @@ func (a *Article) clone() *Article {
 	}
 	return b
 }
+
+// Read tells whether the prose of the text could be read when it was loaded.
+func (t *Text) Read() bool { return !t.unread }
 
 // Item returns the item with an id in one of the sections, or nil.
 func (t *Text) Item(section, id string) *Item {

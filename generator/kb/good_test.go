@@ -107,7 +107,7 @@ func TestGoodSite(t *testing.T) {
 		equal(t, "second variant", a.Variants[1].Lang+" "+a.Variants[1].Text, "en Token {id} is invalid.")
 		equal(t, "incidents", a.Incidents[0].ID+" "+a.Incidents[1].ID, "2024-07-x 2024-06-x")
 		equal(t, "family", a.Family.ID, "tokens")
-		equal(t, "questions", a.In("ja").Questions, "[{when いつ直りますか}]")
+		equal(t, "questions", a.In("ja").Questions, "[{when いつ直りますか true}]")
 		equal(t, "item", a.In("en").Item(Causes, "mine").Title, "Yours")
 		equal(t, "reading", a.In("ja").SortKey(), "とーくんがむこう")
 	})

@@ -43,7 +43,7 @@ func isItem(section string) bool {
 // part reads an H3 of a recognised section.
 func (p *parsing) part(section string, h markdown.Heading) {
 	if section == FAQ {
-		p.text.Questions = append(p.text.Questions, Question{h.ID, h.Text})
+		p.text.Questions = append(p.text.Questions, Question{h.ID, h.Text, h.Explicit})
 	}
 	if !isItem(section) {
 		return

@@ -103,6 +103,7 @@ type Doc struct {
 	Images   []Image
 	Values   []Value
 	Menus    []Menu
+	Alerts   []Alert
 	Table    *Table // the first table, or nil
 	Tables   int    // how many tables there are
 	Problems []Problem
@@ -267,6 +268,8 @@ func (d *Doc) collectNode(n ast.Node, block int) {
 		d.Links = append(d.Links, Link{autoLinkDest(n, d.src), d.autoLinkAt(n)})
 	case *ast.Image:
 		d.Images = append(d.Images, Image{unescape(n.Destination), strings.TrimSpace(d.plain(n)), d.linkAt(n)})
+	case *ast.Blockquote:
+		d.addAlert(n)
 	case *directive:
 		if n.name == "value" {
 			d.Values = append(d.Values, Value{n.text, d.at(n.Pos(), n.end)})

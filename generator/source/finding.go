@@ -61,12 +61,20 @@ type Rule struct {
 }
 
 // Finding is one mistake at one place. Message says what is wrong, quoting the
-// author; Hint, which may be empty, says how to mend it.
+// author; Hint, which may be empty, says how to mend it. Edit mends it where
+// that needs no judgement, and is the zero Edit elsewhere.
 type Finding struct {
 	Rule          string
 	Severity      Severity
 	Place         Place
 	Message, Hint Text
+	Edit          Edit
+}
+
+// Edit puts Text in the place of what stands At. The zero Edit is none.
+type Edit struct {
+	At   Place
+	Text string
 }
 
 // Findings is a list of findings; the zero value is ready to use.
@@ -74,7 +82,12 @@ type Findings []Finding
 
 // Add appends a finding of rule r.
 func (fs *Findings) Add(r Rule, at Place, message, hint Text) {
-	*fs = append(*fs, Finding{r.ID, r.Severity, at, message, hint})
+	*fs = append(*fs, Finding{Rule: r.ID, Severity: r.Severity, Place: at, Message: message, Hint: hint})
+}
+
+// AddEdit is Add for a mistake that an edit mends.
+func (fs *Findings) AddEdit(r Rule, at Place, message, hint Text, edit Edit) {
+	*fs = append(*fs, Finding{r.ID, r.Severity, at, message, hint, edit})
 }
 
 // Errors counts the findings that stop a build.
@@ -94,7 +107,8 @@ func (fs *Findings) Sort() {
 	slices.SortFunc(*fs, func(a, b Finding) int {
 		return cmp.Or(a.Place.compare(b.Place), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Severity, b.Severity),
 			cmp.Compare(a.Message.En, b.Message.En), cmp.Compare(a.Message.Ja, b.Message.Ja),
-			cmp.Compare(a.Hint.En, b.Hint.En), cmp.Compare(a.Hint.Ja, b.Hint.Ja))
+			cmp.Compare(a.Hint.En, b.Hint.En), cmp.Compare(a.Hint.Ja, b.Hint.Ja),
+			a.Edit.At.compare(b.Edit.At), cmp.Compare(a.Edit.Text, b.Edit.Text))
 	})
 	*fs = slices.Compact(*fs)
 }

@@ -1,0 +1,225 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"naosu/generator/kb"
+	"naosu/generator/markdown"
+	"naosu/generator/search"
+	"naosu/generator/source"
+)
+
+// Facts runs the rules over facts: those of every document and of the library.
+// Known are the findings of loading. A document with an error is left alone,
+// and the library as a whole where there is any: what would be found there is
+// most likely due to the error.
+func Facts(lib *kb.Library, date time.Time, known source.Findings) source.Findings {
+	r := newRun(lib, date)
+	var findings source.Findings
+	if known.Errors() == 0 {
+		r.rules(Whole, Pass{}, &findings)
+	}
+	for _, subject := range subjects(lib, known) {
+		r.rules(Document, subject, &findings)
+	}
+	findings.Sort()
+	return findings
+}
+
+// Index runs the rules over the index of error texts: only the cheap one, or
+// also those that search for each text, some milliseconds of a processor each.
+func Index(lib *kb.Library, x *search.Index, searching bool) source.Findings {
+	r := newRun(lib, time.Time{})
+	var findings source.Findings
+	r.rules(Found, Pass{Index: x}, &findings)
+	if searching {
+		r.rules(Searching, Pass{Index: x}, &findings)
+	}
+	findings.Sort()
+	return findings
+}
+
+// Library runs every rule but those of Index, and knows what Facts knows. An
+// error is a failure to read.
+func Library(lib *kb.Library, date time.Time, known source.Findings) (source.Findings, error) {
+	r := newRun(lib, date)
+	files, err := writtenFiles(lib)
+	if err != nil {
+		return nil, err
+	}
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, subject := range subjects(lib, known) {
+		for _, t := range subject.Doc.Texts {
+			group.Go(func() error { return r.text(subject, t) })
+		}
+	}
+	for _, name := range files {
+		group.Go(func() error { return r.file(name) })
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	if known.Errors() == 0 {
+		r.rules(Corpus, Pass{Mentioned: r.mentioned}, &r.findings)
+	}
+	r.findings = append(r.findings, Facts(lib, date, known)...)
+	r.findings.Sort()
+	return r.findings, nil
+}
+
+// Doc runs the rules that concern one document of the library, and knows what
+// Facts knows. An error is a failure to read.
+func Doc(lib *kb.Library, date time.Time, doc *kb.Doc, known source.Findings) (source.Findings, error) {
+	r := newRun(lib, date)
+	for _, subject := range subjects(lib, known) {
+		if subject.Doc != doc {
+			continue
+		}
+		r.rules(Document, subject, &r.findings)
+		for _, t := range doc.Texts {
+			if err := errors.Join(r.text(subject, t), r.file(t.File)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	r.findings.Sort()
+	return r.findings, nil
+}
+
+// run is the rules at work on a library.
+type run struct {
+	lib       *kb.Library
+	date      time.Time
+	table     map[Scope][]Rule
+	glossary  map[string]*markdown.Glossary
+	mu        sync.Mutex
+	findings  source.Findings
+	mentioned map[mention]bool
+}
+
+// mention is a term of the glossary that occurs in a text of a language.
+type mention struct{ term, lang string }
+
+func newRun(lib *kb.Library, date time.Time) *run {
+	r := &run{lib: lib, date: date, table: map[Scope][]Rule{}, glossary: map[string]*markdown.Glossary{}, mentioned: map[mention]bool{}}
+	for _, rule := range All() {
+		r.table[rule.Scope] = append(r.table[rule.Scope], rule)
+	}
+	for _, lang := range lib.Site.Languages {
+		r.glossary[lang] = markdown.NewGlossary(terms(lib, lang))
+	}
+	return r
+}
+
+// subjects are the documents without an error as passes.
+func subjects(lib *kb.Library, known source.Findings) (list []Pass) {
+	wrong := map[string]bool{}
+	for _, f := range known {
+		if f.Severity == source.Error {
+			wrong[f.Place.File], wrong[path.Dir(f.Place.File)] = true, true
+		}
+	}
+	articles, incidents := map[*kb.Doc]*kb.Article{}, map[*kb.Doc]*kb.Incident{}
+	for _, a := range lib.Articles {
+		articles[&a.Doc] = a
+	}
+	for _, i := range lib.Incidents {
+		incidents[&i.Doc] = i
+	}
+	for _, d := range lib.Docs() {
+		if wrong[lib.Name+"/"+d.Dir] {
+			continue
+		}
+		list = append(list, Pass{Doc: d, Article: articles[d], Incident: incidents[d]})
+	}
+	return list
+}
+
+// rules runs the rules of a scope.
+func (r *run) rules(scope Scope, p Pass, findings *source.Findings) {
+	p.Lib, p.Date, p.findings = r.lib, r.date, findings
+	for _, rule := range r.table[scope] {
+		p.rule = rule.Rule
+		rule.Run(&p)
+	}
+}
+
+// text parses a text for all rules over prose. One that the loader could not
+// read has been reported.
+func (r *run) text(p Pass, t *kb.Text) error {
+	if !t.Read() {
+		return nil
+	}
+	body, err := r.lib.Body(t)
+	if err != nil {
+		return err
+	}
+	p.Text, p.Body = t, body
+	var findings source.Findings
+	r.rules(Prose, p, &findings)
+	seen := map[string]bool{}
+	for _, passage := range body.Doc.Passages() {
+		if !passage.Heading {
+			r.glossary[t.Lang].Mentions(passage.Words, func(term *markdown.Term) { seen[term.Key] = true })
+		}
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.findings = append(r.findings, findings...)
+	for key := range seen {
+		r.mentioned[mention{key, t.Lang}] = true
+	}
+	return nil
+}
+
+// file runs the rules over a file as it is written.
+func (r *run) file(name string) error {
+	data, err := fs.ReadFile(r.lib.FS(), name)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil // the loader has reported it
+	}
+	if err != nil {
+		return fmt.Errorf("read %s: %w", name, err)
+	}
+	var findings source.Findings
+	r.rules(Written, Pass{File: source.NewFile(r.lib.Name+"/"+name, data)}, &findings)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.findings = append(r.findings, findings...)
+	return nil
+}
+
+// writtenFiles lists the files that authors write, but for static/.
+func writtenFiles(lib *kb.Library) (files []string, err error) {
+	err = fs.WalkDir(lib.FS(), ".", func(p string, e fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrPermission):
+			return fs.SkipDir // the loader has reported it
+		case err != nil:
+			return err
+		case e.IsDir() && (p == "static" || p != "." && strings.HasPrefix(e.Name(), ".")):
+			return fs.SkipDir
+		case !e.Type().IsRegular() || strings.HasPrefix(e.Name(), "."):
+			return nil
+		}
+		info, err := e.Info()
+		if err == nil && info.Size() <= markdown.MaxText && (path.Ext(p) == ".md" || path.Ext(p) == ".yaml") {
+			files = append(files, p)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list content: %w", err)
+	}
+	return files, nil
+}
