@@ -121,7 +121,7 @@ func newRun(lib *kb.Library, date time.Time) *run {
 	return r
 }
 
-// subjects are the documents without an error as passes.
+// subjects are the documents as passes, but for drafts and those with an error.
 func subjects(lib *kb.Library, known source.Findings) (list []Pass) {
 	wrong := map[string]bool{}
 	for _, f := range known {
@@ -132,6 +132,7 @@ func subjects(lib *kb.Library, known source.Findings) (list []Pass) {
 	articles, incidents := map[*kb.Doc]*kb.Article{}, map[*kb.Doc]*kb.Incident{}
 	for _, a := range lib.Articles {
 		articles[&a.Doc] = a
+		wrong[lib.Name+"/"+a.Dir] = wrong[lib.Name+"/"+a.Dir] || a.Status == "draft"
 	}
 	for _, i := range lib.Incidents {
 		incidents[&i.Doc] = i
