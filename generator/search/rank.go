@@ -246,6 +246,7 @@ type way struct {
 	values   map[string]string // the reader's own, for placeholders
 	from, to int               // letters of the paste that it covers
 	clear    int               // how much of what the paste says outside values and noise is explained, in thousandths
+	whole    bool
 }
 
 // detail aligns once more and keeps the way.
@@ -276,6 +277,7 @@ func (f *found) detail(p *paste) *way {
 			}
 		}
 	}
+	w.whole = f.whole(p, pairs)
 	w.clear = min(1000, 1000*f.value/max(1, 4*(f.window.weight-eaten)))
 	return w
 }

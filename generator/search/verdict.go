@@ -76,25 +76,25 @@ func (x *Index) Search(text string, limit int) Answers {
 	return out
 }
 
-// confident tells whether an entry is the error that was pasted: it explains
-// most of what the paste says, or most of its text stands in the paste, the more
-// the shorter it is. The numbers were set on texts of TypeScript and
-// PostgreSQL, each against the other's (docs/search.md).
+// confident tells whether an entry is the error that was pasted. It explains most
+// of what the paste says; or most of its text stands there, as a message of its
+// own or long enough to be no chance. docs/search.md says how the numbers were
+// set.
 func (f *found) confident(p *paste) bool {
 	if f.value < 40 {
 		return false
 	}
-	if f.said >= 750 {
+	if f.said >= 780 {
 		return true
 	}
-	clear := f.detail(p).clear
-	switch {
-	case clear >= 750:
-		return true
-	case f.value >= 130 && f.seen >= 600 && max(f.said, clear) >= 650: // with slips
+	w := f.detail(p)
+	if f.value >= 100 && f.seen >= 600 && w.clear >= 750 { // with slips
 		return true
 	}
-	return f.value >= 150 && (f.seen >= 960 && clear >= 200 || f.seen >= 750 && (f.value >= 250 || clear >= 300))
+	if w.whole {
+		return f.seen >= 720 && f.value >= 130
+	}
+	return f.seen >= 720 && f.value >= 350 && w.clear >= 200
 }
 
 func decide(p *paste, ranked []*found, coded map[*entry]bool, code string) (Verdict, []*found, []*found) {

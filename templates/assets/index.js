@@ -502,8 +502,10 @@ class Bodies {
   constructor(index, root, get) {
     this.index = index;
     this.names = index.meta?.bodies ?? root.bodies;
+    if (!Array.isArray(this.names)) throw damaged("search/index.json");
     this.get = get;
     this.shards = new Map();
+    this.most = this.names.length > 1 ? 10 : 40; // pieces to look up
   }
 
   async postings(hash) {
@@ -515,7 +517,7 @@ class Bodies {
   // find lists articles that hold most of the rare pieces of a paste, the best
   // first. A piece that no file has may be a common one, so it counts little.
   async find(paste) {
-    const keys = [...paste.windows[0].pieces.found].filter(([, rare]) => rare > 0).map(([hash]) => hash).slice(0, 40);
+    const keys = spread([...paste.windows[0].pieces.found].filter(([, rare]) => rare > 0).map(([hash]) => hash), this.most);
     const lists = await Promise.all(keys.map((hash) => this.postings(hash)));
     const hits = new Map();
     let all = 0;

@@ -4,6 +4,7 @@
 import { align, trace } from "./align.js";
 import { pack, weigh } from "./index.js";
 import { grams, letters } from "./normal.js";
+import { whole } from "./whole.js";
 
 const short = 400; // letters of a paste that is aligned as one
 const group = 160; // letters of a group of lines, at the least
@@ -23,7 +24,7 @@ export function readPaste(text, index) {
     for (let i = first; i < last; i++) weight += packed.w[i];
     return { first, last, weight, pieces: pieces(list.slice(first, last), index) };
   });
-  return { text, list, packed, lines, windows };
+  return { text, list, packed, lines, windows, known: new Map() };
 }
 
 function linesOf(text, list) {
@@ -80,11 +81,19 @@ export function pieces(list, index) {
 export function rank(paste, candidates, coded, index) {
   const entries = new Map();
   for (const { text, window } of candidates) {
-    const entry = evaluate(paste, window, text, coded, index);
+    const entry = evaluatedOnce(paste, window, text, coded, index);
     const best = entries.get(text.article);
     if (!best || entry.score > best.score || (entry.score === best.score && text.order < best.text.order)) entries.set(text.article, entry);
   }
   return [...entries.values()].sort((a, b) => b.score - a.score || a.text.order - b.text.order);
+}
+
+// evaluatedOnce evaluates a pair that a round before has not: rounds share most.
+function evaluatedOnce(paste, window, text, coded, index) {
+  if (!paste.known.has(window)) paste.known.set(window, new Map());
+  const known = paste.known.get(window);
+  if (!known.has(text)) known.set(text, evaluate(paste, window, text, coded, index));
+  return known.get(text);
 }
 
 function evaluate(paste, window, text, coded, index) {
@@ -160,11 +169,12 @@ function ofWindow(paste, index) {
 
 // detail aligns an entry once more and keeps the way: spans of the text that
 // agree with the paste, the reader's values for placeholders, where in the paste
-// it stands, and clear: how much of what the paste says outside values and noise
-// is explained, in thousandths.
+// it stands, clear: how much of what the paste says outside values and noise is
+// explained, in thousandths, and whole.
 export function detail(entry, paste, index) {
   const { text, window } = entry;
-  const { pairs } = trace(index.packed(text), paste.packed, window.first, window.last);
+  const packed = index.packed(text);
+  const { pairs } = trace(packed, paste.packed, window.first, window.last);
   const values = new Map();
   let before = null;
   let eaten = 0;
@@ -186,6 +196,7 @@ export function detail(entry, paste, index) {
     marks: spans(text, equal), values,
     from: pairs.length > 0 ? pairs[0][1] : 0, to: pairs.length > 0 ? pairs.at(-1)[1] + 1 : 0,
     clear: Math.min(1000, Math.floor((1000 * entry.value) / rest)),
+    whole: whole(text, packed, paste, pairs, entry.value),
   };
 }
 

@@ -32,7 +32,8 @@ async function search({ index, bodies }, site, text, { limit = 10 } = {}) {
   const coded = new Set(await index.byCode(pastedCodes(text), code));
   const ranked = await rankInRounds(paste, coded, index);
   const { verdict, entries, several } = decide(paste, ranked, coded, code, index);
-  const more = verdict === "sure" ? [] : await inBodies(paste, entries, bodies);
+  const clear = verdict === "sure" || (entries.length > 0 && settled(entries[0], paste, index));
+  const more = clear ? [] : await inBodies(paste, entries, bodies);
   const shown = verdict === "none" ? more.concat(entries) : entries.concat(more);
   const answer = (entry) => describe(entry, paste, site, index);
   return { verdict, answers: shown.slice(0, limit).map(answer), several: several.map(({ entry, line }) => ({ line, answer: answer(entry) })) };

@@ -5,19 +5,18 @@ import { codeForms } from "./normal.js";
 
 const margin = 12; // in score: less than a short word
 
-// confident tells whether an entry is the error that was pasted: it explains
-// most of what the paste says, or most of its text stands in the paste, the more
-// the shorter it is. The numbers were set on texts of TypeScript and
-// PostgreSQL, each against the other's (docs/search.md).
+// confident tells whether an entry is the error that was pasted. It explains most
+// of what the paste says; or most of its text stands there, as a message of its
+// own or long enough to be no chance. docs/search.md says how the numbers were
+// set.
 export function confident(entry, paste, index) {
   const { value, seen, said } = entry;
   if (value < 40) return false;
-  if (said >= 750) return true;
+  if (said >= 780) return true;
   entry.detail ??= detail(entry, paste, index);
-  const { clear } = entry.detail;
-  if (clear >= 750) return true;
-  if (value >= 130 && seen >= 600 && Math.max(said, clear) >= 650) return true; // with slips
-  return value >= 150 && ((seen >= 960 && clear >= 200) || (seen >= 750 && (value >= 250 || clear >= 300)));
+  const { clear, whole } = entry.detail;
+  if (value >= 100 && seen >= 600 && clear >= 750) return true; // with slips
+  return seen >= 720 && (whole ? value >= 130 : value >= 350 && clear >= 200);
 }
 
 // decide gives the verdict, the entries in the order to show, and, for a paste
