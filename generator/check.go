@@ -35,7 +35,7 @@ func (p *program) checkCommand() *cobra.Command {
 		RunE:  func(c *cobra.Command, _ []string) error { return p.check(c.Context(), o) },
 	}
 	f := c.Flags()
-	f.StringVar(&o.format, "format", "text", p.say(source.Say("text or json", "text または json")))
+	f.StringVar(&o.format, "format", "text", p.say(source.Say("text, json, sarif (2.1.0) or github (annotations of a workflow)", "text、json、sarif（2.1.0）、github（ワークフローの注釈）のどれか")))
 	f.StringVar(&o.date, "date", "", p.say(source.Say("the day that counts as today", "今日とみなす日")))
 	f.BoolVar(&o.strict, "strict", false, p.say(source.Say("exit with 1 on warnings too", "警告でも終了コードを 1 にする")))
 	f.BoolVar(&o.record, "record", false, p.say(source.Say("add new addresses to urls.txt, if there is no error", "エラーがなければ、新しいアドレスを urls.txt に加える")))
@@ -48,8 +48,8 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	if o.record && o.drafts {
 		return errors.New("--record and --drafts do not go together: the addresses of drafts are no promise yet")
 	}
-	if o.format != "text" && o.format != "json" {
-		return fmt.Errorf("unknown format %q; use text or json", o.format)
+	if !slices.Contains(formats, o.format) {
+		return fmt.Errorf("unknown format %q; use %s", o.format, strings.Join(formats, ", "))
 	}
 	day, err := buildDate(o.date, os.Getenv)
 	if err != nil {
@@ -72,12 +72,8 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 		return err
 	}
 	findings.Sort()
-	if o.format == "json" {
-		if err := p.printJSON(findings); err != nil {
-			return err
-		}
-	} else {
-		p.print(w, findings)
+	if err := p.printAs(o.format, w, findings); err != nil {
+		return err
 	}
 	if findings.Errors() > 0 || o.strict && len(findings) > 0 {
 		return errFindings
@@ -85,6 +81,21 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	if o.record {
 		return p.record(w, desk.addresses())
 	}
+	return nil
+}
+
+// printAs prints findings in a format: text for a person at the terminal on
+// stderr, the others on stdout.
+func (p *program) printAs(format string, w *workplace, findings source.Findings) error {
+	switch format {
+	case "json":
+		return p.printJSON(findings)
+	case "sarif":
+		return printSARIF(p.out, p.lang, findings)
+	case "github":
+		return printGitHub(p.out, p.lang, findings)
+	}
+	p.print(w, findings)
 	return nil
 }
 

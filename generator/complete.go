@@ -39,7 +39,7 @@ func (p *program) complete(root *cobra.Command) {
 }
 
 // formats are those in which check prints its findings.
-var formats = []string{"text", "json"}
+var formats = []string{"text", "json", "sarif", "github"}
 
 // must stops on a mistake of ours: a flag that is not there.
 func must(err error) {

@@ -67,6 +67,11 @@ func TestEveryRuleHasItsInstance(t *testing.T) {
 	}
 	found := map[string]int{}
 	for _, f := range archive.Files {
+		if f.Name == "want.sarif" {
+			if err := sarifValidator(t)(f.Data); err != nil {
+				t.Error(err)
+			}
+		}
 		if f.Name != "want.json" {
 			continue
 		}
