@@ -66,6 +66,21 @@ func (f tree) write(t testing.TB, dir string) {
 	}
 }
 
+// memoryDir is a new folder in memory, where the system has such a place: the
+// program syncs each file, which makes hundreds of builds slow on a disk.
+func memoryDir(t *testing.T) string {
+	dir, err := os.MkdirTemp("/dev/shm", "naosu-test-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
 func (f tree) fs() fs.FS {
 	out := fstest.MapFS{}
 	for name, text := range f {

@@ -45,21 +45,6 @@ func newBench(t *testing.T, articles int) *bench {
 	return b
 }
 
-// memoryDir is a new folder in memory, where the system has such a place: the
-// program syncs each file, which makes hundreds of builds slow on a disk.
-func memoryDir(t *testing.T) string {
-	dir, err := os.MkdirTemp("/dev/shm", "naosu-test-")
-	if err != nil {
-		return t.TempDir()
-	}
-	t.Cleanup(func() {
-		if err := os.RemoveAll(dir); err != nil {
-			t.Error(err)
-		}
-	})
-	return dir
-}
-
 func (b *bench) out() string { return filepath.Join(b.dir, "site", "public") }
 
 // command is a build of one of the contents.

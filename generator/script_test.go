@@ -32,6 +32,7 @@ import (
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
+		WorkdirRoot:   memoryDir(t),
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
 			// The race detector would let each child sleep for a second at its end.

@@ -40,6 +40,14 @@ export async function open(options) {
   }
 }
 
+// openedExcess, run in a page, unfolds it and says how far it reaches beyond the
+// window.
+export function openedExcess() {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  const { scrollWidth, clientWidth } = document.documentElement;
+  return scrollWidth - clientWidth;
+}
+
 function pagesOf(browser, origin) {
   return {
     async newPage({ permissions, ...settings } = {}) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { open } from "./browser.mjs";
+import { open, openedExcess } from "./browser.mjs";
 import { none } from "./faults.mjs";
 import { pagesIn } from "./site.mjs";
 
@@ -9,9 +9,9 @@ before(async () => { site = await open(); });
 after(() => site?.close());
 afterEach(() => site?.closePages());
 
-test("every page loads without a complaint and asks nobody else for anything", async () => {
+test("every page loads without a complaint, asks nobody else for anything and fits into 320 px", async () => {
   const complaints = [];
-  const page = await site.newPage();
+  const page = await site.newPage({ viewport: { width: 320, height: 844 } });
   const complain = (words) => complaints.push(`${new URL(page.url()).pathname}: ${words}`);
   await page.addInitScript(() => {
     addEventListener("securitypolicyviolation", (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI}`));
@@ -36,6 +36,8 @@ test("every page loads without a complaint and asks nobody else for anything", a
   for (const path of paths) {
     await page.goto(path);
     await page.locator("h1").first().waitFor();
+    const excess = await page.evaluate(openedExcess);
+    if (excess > 0) complaints.push(`${path} is ${excess} px too wide`);
   }
   none(complaints);
 });

@@ -2,7 +2,6 @@ package site
 
 import (
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
@@ -17,19 +16,9 @@ type ground struct {
 	versions    map[string]map[string]string // with the kept dot-file, if any
 }
 
-// newGround makes its parent in memory where that is possible: a kill is the
-// same there, and a hundred builds take seconds instead of a minute.
 func newGround(t *testing.T, pages int) ground {
 	t.Helper()
-	parent, err := os.MkdirTemp("/dev/shm", "naosu-site-test-")
-	if err != nil {
-		parent = t.TempDir()
-	}
-	t.Cleanup(func() {
-		if err := os.RemoveAll(parent); err != nil {
-			t.Error(err)
-		}
-	})
+	parent := memoryDir(t)
 	g := ground{parent: parent, out: filepath.Join(parent, "public"), pages: pages, versions: map[string]map[string]string{}}
 	for _, name := range []string{"old", "new", "next"} {
 		g.versions[name] = version(name, pages)

@@ -43,7 +43,7 @@ func TestFailureAtEveryStep(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			for fail := 1; ; fail++ {
-				top := t.TempDir()
+				top := memoryDir(t)
 				out := filepath.Join(top, "public")
 				versions := map[string]files{"old": version("old", 10), "new": version("new", 10)}
 				if !test.first {
