@@ -184,9 +184,13 @@ func (p *program) isThere(lib *kb.Library, text string) bool {
 	default:
 		list = list[:1]
 	}
+	lang := "en"
+	if p.lang == "ja" {
+		lang = "ja"
+	}
 	fmt.Fprintln(p.out, p.say(head))
 	for _, a := range list {
-		t := a.Article.Best(p.lang)
+		t := a.Article.Best(lang)
 		fmt.Fprintf(p.out, "  %s\n    %s\n", filepath.Join(p.content, filepath.FromSlash(t.File)), printable(t.Title))
 	}
 	fmt.Fprintln(p.out, p.say(source.Say("Add your text there as another ```error block if it differs. If it is another error, write it with --anyway,\nand put both into a family (content/families) so that readers can tell them apart.",

@@ -61,8 +61,10 @@ func (x *Index) Search(text string, limit int) Answers {
 		}
 	}
 	code := p.alone()
-	for _, e := range x.forms[code] {
-		coded[e] = true
+	if code != "" { // a code of signs alone, such as #スピル!, has no key
+		for _, e := range x.forms[code] {
+			coded[e] = true
+		}
 	}
 	ranked := x.rank(p, x.candidates(p), coded)
 	verdict, list, several := decide(p, ranked, coded, code)
