@@ -23,6 +23,7 @@ import (
 type checkOptions struct {
 	format, date   string
 	strict, record bool
+	fix            bool
 	drafts         bool
 }
 
@@ -39,6 +40,7 @@ func (p *program) checkCommand() *cobra.Command {
 	f.StringVar(&o.date, "date", "", p.say(source.Say("the day that counts as today", "今日とみなす日")))
 	f.BoolVar(&o.strict, "strict", false, p.say(source.Say("exit with 1 on warnings too", "警告でも終了コードを 1 にする")))
 	f.BoolVar(&o.record, "record", false, p.say(source.Say("add new addresses to urls.txt, if there is no error", "エラーがなければ、新しいアドレスを urls.txt に加える")))
+	f.BoolVar(&o.fix, "fix", false, p.say(source.Say("mend what needs no judgement: full-width signs and tabs in front matter, invisible characters, paths of links, ids of questions", "判断のいらない間違いを直す: フロントマターの全角記号とタブ、見えない文字、リンクのパス、質問の ID")))
 	f.BoolVar(&o.drafts, "drafts", false, p.say(source.Say("render drafts too, as build --drafts does", "build --drafts と同じように下書きもページにして検査する")))
 	return c
 }
@@ -60,6 +62,11 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 		return err
 	}
 	defer w.close()
+	if o.fix {
+		if err := p.fix(w, o, day); err != nil {
+			return err
+		}
+	}
 	lib, findings, err := kb.Load(w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts})
 	if err != nil {
 		return err

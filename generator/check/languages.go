@@ -127,7 +127,7 @@ func faqID(p *Pass) {
 		line := []rune(p.Body.File.Line(at.Line))
 		end := source.Place{File: at.File, Line: at.Line, Column: len(line) + 1, EndLine: at.Line, EndColumn: len(line) + 1}
 		if p.sameQuestions() && len(h.Attrs) == 0 && at.Line == at.EndLine {
-			p.reportEdit(at, message, hint, source.Edit{At: end, Text: " {#" + id + "}"})
+			p.reportEdit(at, message, hint, source.Edit{At: end, New: " {#" + id + "}"})
 		} else {
 			p.report(at, message, hint)
 		}

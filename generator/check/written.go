@@ -23,7 +23,7 @@ func invisibleCharacter(p *Pass) {
 		if invisible(r) && !joins(data[:at], data[at+n:], r) {
 			place := p.File.Place(at, at+n)
 			name := fmt.Sprintf("U+%04X", r)
-			p.reportEdit(place, source.Say("an invisible character %s", "見えない文字 %s があります", name), source.Say("remove it", "取り除いてください"), source.Edit{At: place})
+			p.reportEdit(place, source.Say("an invisible character %s", "見えない文字 %s があります", name), source.Say("remove it", "取り除いてください"), source.Edit{At: place, Old: string(r)})
 		}
 		at += n
 	}

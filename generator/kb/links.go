@@ -23,10 +23,11 @@ type Target struct {
 type linkProblem struct {
 	rule          source.Rule
 	message, hint source.Text
+	path          string // what to write instead of the path, where there is no doubt
 }
 
 func wrong(r source.Rule, message, hint source.Text) *linkProblem {
-	return &linkProblem{r, message, hint}
+	return &linkProblem{rule: r, message: message, hint: hint}
 }
 
 // Resolve finds where a link leads. A link that is wrong in a way that leaves
@@ -153,8 +154,9 @@ func (l *Library) guess(from *Text, u markdown.URL, dir, lang string) (Target, *
 	if doc := l.byEnd(dir); doc != nil {
 		t, problem := l.target(from, u, doc, lang)
 		if problem == nil {
-			problem = wrong(ruleLinkPath, source.Say("the path %q leads to nothing", "パス %q の先には何もありません", u.Path),
-				source.Say("write %s", "%s と書いてください", relativePath(from.File, doc.Dir+"/"+lang+".md")))
+			right := relativePath(from.File, doc.Dir+"/"+lang+".md")
+			problem = wrong(ruleLinkPath, source.Say("the path %q leads to nothing", "パス %q の先には何もありません", u.Path), source.Say("write %s", "%s と書いてください", right))
+			problem.path = right
 		}
 		return t, problem
 	}

@@ -93,6 +93,19 @@ func (l *loader) resolveArticle(a *Article) {
 	})
 }
 
+// edit writes the right path into a link. Old is the address as parsed, so a
+// link that is written with escapes, or by reference, is left to its author.
+func (l link) edit(p *linkProblem) source.Edit {
+	old, fragment, found := strings.Cut(l.dest, "#")
+	if p.path == "" || strings.Contains(old, "?") {
+		return source.Edit{}
+	}
+	if found {
+		fragment = "#" + fragment
+	}
+	return source.Edit{At: l.at, Old: l.dest, New: p.path + fragment}
+}
+
 // relate records what a link says of two articles.
 func (l *loader) relate(a *Article, link link, t Target) {
 	if t.Doc == nil || t.Doc.Kind != ArticleKind || t.Doc == &a.Doc {
@@ -136,7 +149,7 @@ func (l *loader) resolveTexts(d *Doc, files []*parsed, placeholders []Placeholde
 func (l *loader) resolveLink(from *Text, link link) Target {
 	target, problem := l.lib.Resolve(from, link.dest)
 	if problem != nil && problem.rule.ID != "" {
-		l.findings.Add(problem.rule, link.at, problem.message, problem.hint)
+		l.findings.AddEdit(problem.rule, link.at, problem.message, problem.hint, link.edit(problem))
 	}
 	return target
 }

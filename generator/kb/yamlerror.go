@@ -96,9 +96,10 @@ func (y *yamlText) confusable() bool {
 	for line := range bytes.Lines(y.file.Data[y.from:y.to]) {
 		if at, what, cure := confusable(bytes.TrimRight(line, "\n")); at >= 0 {
 			_, n := utf8.DecodeRune(line[at:])
-			y.add(ruleYAML, markdown.Range{Start: offset + at, End: offset + at + n},
+			place := y.file.Place(offset+at, offset+at+n)
+			y.findings.AddEdit(ruleYAML, place,
 				source.Text{En: what.En + " stands where YAML needs " + cure.En, Ja: "YAML では" + cure.Ja + "が必要なところに" + what.Ja + "があります"},
-				source.Text{En: "write " + cure.En, Ja: cure.Ja + "を入力してください"})
+				source.Text{En: "write " + cure.En, Ja: cure.Ja + "を入力してください"}, source.Edit{At: place, Old: string(line[at : at+n]), New: ascii(line[at:])})
 			return true
 		}
 		offset += len(line)
@@ -113,6 +114,20 @@ var (
 	space     = source.Text{En: "a space", Ja: "半角空白"}
 	colon     = source.Text{En: `":" and a space`, Ja: "半角の「: 」（コロンと空白）"}
 )
+
+// ascii is what the sign that rest begins with should be.
+func ascii(rest []byte) string {
+	after, colon := bytes.CutPrefix(rest, []byte("："))
+	switch {
+	case colon && (bytes.HasPrefix(after, []byte(" ")) || len(bytes.TrimSpace(after)) == 0):
+		return ":"
+	case colon:
+		return ": "
+	case rest[0] == '\t':
+		return "  "
+	}
+	return " "
+}
 
 func confusable(line []byte) (at int, what, cure source.Text) {
 	rest := bytes.TrimLeft(line, " ")

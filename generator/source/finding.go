@@ -71,10 +71,11 @@ type Finding struct {
 	Edit          Edit
 }
 
-// Edit puts Text in the place of what stands At. The zero Edit is none.
+// Edit puts New in the place of Old, which stands At, within one line. The zero
+// Edit is none.
 type Edit struct {
-	At   Place
-	Text string
+	At       Place
+	Old, New string
 }
 
 // Findings is a list of findings; the zero value is ready to use.
@@ -108,7 +109,7 @@ func (fs *Findings) Sort() {
 		return cmp.Or(a.Place.compare(b.Place), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Severity, b.Severity),
 			cmp.Compare(a.Message.En, b.Message.En), cmp.Compare(a.Message.Ja, b.Message.Ja),
 			cmp.Compare(a.Hint.En, b.Hint.En), cmp.Compare(a.Hint.Ja, b.Hint.Ja),
-			a.Edit.At.compare(b.Edit.At), cmp.Compare(a.Edit.Text, b.Edit.Text))
+			a.Edit.At.compare(b.Edit.At), cmp.Compare(a.Edit.Old, b.Edit.Old), cmp.Compare(a.Edit.New, b.Edit.New))
 	})
 	*fs = slices.Compact(*fs)
 }
