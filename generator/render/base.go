@@ -41,6 +41,7 @@ type Base struct {
 	Report      string // where readers report what is missing, or ""
 
 	texts *Texts
+	frame *framePieces
 }
 
 // Link is a link with its words. Count is used by lists that show one.
@@ -99,6 +100,7 @@ func (r *Renderer) base(lang, path, title string, in []string) Base {
 	if slices.Contains(r.lib.Static, icon) {
 		b.Icon = r.href(icon)
 	}
+	b.frame = r.frames[lang]
 	for _, l := range s.Languages {
 		if slices.Contains(in, l) && slices.Contains(in, lang) {
 			b.Alternates = append(b.Alternates, Alternate{l, r.absolute(l + "/" + path)})

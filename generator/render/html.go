@@ -6,12 +6,16 @@ import (
 	"html/template"
 )
 
-// This file is the only one that turns text into trusted HTML. There are three
-// sources: package markdown, whose output is escaped by construction, JSON for
-// data blocks, and the address of a redirect.
+// This file is the only one that turns text into trusted HTML. There are four
+// sources: package markdown, whose output is escaped by construction, templates
+// that were filled before the page, JSON for data blocks, and the address of a
+// redirect.
 
 // trusted marks what markdown rendered.
 func trusted(html string) template.HTML { return template.HTML(html) }
+
+// rendered marks what a template of the site gave.
+func rendered(html string) template.HTML { return template.HTML(html) }
 
 // jsonLD writes a value as a JSON-LD data block. json.Marshal escapes <, > and
 // & so that no value can end the element.

@@ -41,6 +41,7 @@ type Renderer struct {
 	glossary map[string]*markdown.Glossary
 	nav      map[string][]Link
 	words    map[string][]Word
+	frames   map[string]*framePieces
 	plan     func() map[string][]part // by where their files lie
 
 	mu       sync.Mutex
@@ -52,7 +53,7 @@ type Renderer struct {
 // overdue.
 func New(lib *kb.Library, theme *Theme, day time.Time) (*Renderer, error) {
 	r := &Renderer{lib: lib, portable: theme.portable, date: day, texts: theme.texts, pages: theme.pages, assets: theme.at(lib.Site.BasePath),
-		matrices: map[matrixKey]*matrix{}, glossary: map[string]*markdown.Glossary{}, nav: map[string][]Link{}, words: map[string][]Word{}}
+		matrices: map[matrixKey]*matrix{}, glossary: map[string]*markdown.Glossary{}, nav: map[string][]Link{}, words: map[string][]Word{}, frames: map[string]*framePieces{}}
 	r.plan = sync.OnceValue(r.index)
 	for _, lang := range lib.Site.Languages {
 		if r.texts[lang] == nil {
@@ -62,6 +63,7 @@ func New(lib *kb.Library, theme *Theme, day time.Time) (*Renderer, error) {
 	for _, lang := range lib.Site.Languages {
 		r.glossary[lang] = markdown.NewGlossary(terms(lib.Glossary, lang))
 		r.nav[lang], r.words[lang] = r.navigation(lang), r.scriptWords(lang)
+		r.frames[lang] = r.framePieces(r.list(lang, "", ""))
 	}
 	return r, nil
 }

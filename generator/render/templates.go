@@ -67,6 +67,10 @@ var templatePlace = regexp.MustCompile(`^(?:html/)?template: ?([^:]+)(?::(\d+)(?
 // templateError turns an error of html/template into a finding. data, which may
 // be nil, is the page that the template was given.
 func templateError(err error, data any) error {
+	var known *TemplateError
+	if errors.As(err, &known) {
+		return known
+	}
 	var missing *fs.PathError
 	if errors.As(err, &missing) {
 		return fmt.Errorf("read templates: %w", err)
