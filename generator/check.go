@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -25,6 +24,7 @@ type checkOptions struct {
 	strict, record bool
 	fix            bool
 	drafts         bool
+	searchReport   bool
 }
 
 func (p *program) checkCommand() *cobra.Command {
@@ -41,6 +41,7 @@ func (p *program) checkCommand() *cobra.Command {
 	f.BoolVar(&o.strict, "strict", false, p.say(source.Say("exit with 1 on warnings too", "警告でも終了コードを 1 にする")))
 	f.BoolVar(&o.record, "record", false, p.say(source.Say("add new addresses to urls.txt, if there is no error", "エラーがなければ、新しいアドレスを urls.txt に加える")))
 	f.BoolVar(&o.fix, "fix", false, p.say(source.Say("mend what needs no judgement: full-width signs and tabs in front matter, invisible characters, paths of links, ids of questions", "判断のいらない間違いを直す: フロントマターの全角記号とタブ、見えない文字、リンクのパス、質問の ID")))
+	f.BoolVar(&o.searchReport, "search-report", false, p.say(source.Say("print how well the search finds the error texts, unless there are errors", "エラーがなければ、検索がエラー文をどれだけ見つけるかを表示する")))
 	f.BoolVar(&o.drafts, "drafts", false, p.say(source.Say("render drafts too, as build --drafts does", "build --drafts と同じように下書きもページにして検査する")))
 	return c
 }
@@ -52,6 +53,9 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	}
 	if !slices.Contains(formats, o.format) {
 		return fmt.Errorf("unknown format %q; use %s", o.format, strings.Join(formats, ", "))
+	}
+	if o.searchReport && o.format != "text" {
+		return errors.New("--search-report is text; leave out --format")
 	}
 	day, err := buildDate(o.date, os.Getenv)
 	if err != nil {
@@ -75,12 +79,23 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	if err != nil {
 		return err
 	}
-	if findings, err = p.rules(lib, day, findings); err != nil {
+	known := findings.Errors() > 0
+	more, err := check.Library(lib, day, findings)
+	if err != nil {
 		return err
+	}
+	findings = append(findings, more...)
+	var index *search.Index
+	if !known { // a library with errors is not searched
+		index = search.New(lib)
+		findings = append(findings, check.Index(lib, index, true)...)
 	}
 	findings.Sort()
 	if err := p.printAs(o.format, w, findings); err != nil {
 		return err
+	}
+	if o.searchReport && index != nil {
+		p.searchReport(lib, index)
 	}
 	if findings.Errors() > 0 || o.strict && len(findings) > 0 {
 		return errFindings
@@ -104,20 +119,6 @@ func (p *program) printAs(format string, w *workplace, findings source.Findings)
 	}
 	p.print(w, findings)
 	return nil
-}
-
-// rules runs the rules of package check. A library with errors is not searched.
-func (p *program) rules(lib *kb.Library, day time.Time, findings source.Findings) (source.Findings, error) {
-	known := findings.Errors() > 0
-	more, err := check.Library(lib, day, findings)
-	if err != nil {
-		return findings, err
-	}
-	findings = append(findings, more...)
-	if !known {
-		findings = append(findings, check.Index(lib, search.New(lib), true)...)
-	}
-	return findings, nil
 }
 
 // record adds the addresses that urls.txt does not have yet, in order.

@@ -1,10 +1,12 @@
 package check
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
 	"naosu/generator/kb"
+	"naosu/generator/search"
 	"naosu/generator/source"
 )
 
@@ -21,6 +23,9 @@ func textRules() []Rule {
 		warning("same-text", Found, same,
 			"A reader who pastes a text that two articles have cannot know which is meant, unless a family tells them apart.",
 			"二つの記事に同じエラー文があると、貼り付けた読者はどちらか分かりません。ファミリーにすれば見分け方を示せます。"),
+		warning("text-covered", Found, covered,
+			"Where the text of one article fits what the screen shows for another, a reader may be sent to the wrong one.",
+			"ある記事の文が別の記事の文にも当てはまると、読者が違う記事に導かれることがあります。"),
 		warning("text-not-found", Searching, lost,
 			"A search for an error text must lead to its own article.",
 			"エラー文で検索したときは、その文を載せた記事が最初に見つからなければなりません。"),
@@ -73,10 +78,28 @@ func same(p *Pass) {
 	}
 }
 
+// covered reports texts that the text of another article fits too.
+func covered(p *Pass) {
+	for _, c := range p.Index.Covered() {
+		p.report(c.Variant.Place, source.Say("the text at %s:%d fits this text too", "%s:%d のエラー文がこの文にも当てはまります", c.Other.Place.File, c.Other.Place.Line),
+			source.Say("write more of that text, or put both into a family whose {tell} row says how they differ", "そちらの文をより長く書くか、両方をファミリーに入れて {tell} の行で違いを示してください"))
+	}
+}
+
 // lost reports texts that do not lead to their own article.
 func lost(p *Pass) {
-	for _, c := range p.Index.Lost() {
-		p.report(c.Variant.Place, source.Say("a search for this text finds %q instead, or as well", "このエラー文で検索すると、%q が先に、または同じ強さで見つかります", c.With.ID),
-			source.Say("write more of the text, put both into a family, or see whether the other's text at %s:%d is too short", "文をより長く書くか、両方をファミリーに入れるか、もう一方の文（%s:%d）が短すぎないか確かめてください", c.Other.Place.File, c.Other.Place.Line))
+	for _, t := range p.Index.Try() {
+		if t.Found() {
+			continue
+		}
+		i := slices.IndexFunc(t.Rivals, func(r search.Rival) bool { return !r.Family })
+		if i < 0 {
+			p.report(t.Variant.Place, source.Say("a search for this text is not sure of it", "このエラー文で検索しても、この記事だと確かめられません"),
+				source.Say("write more of the text, or list its code in codes", "文をより長く書くか、番号や記号を codes に加えてください"))
+			continue
+		}
+		other := t.Rivals[i]
+		p.report(t.Variant.Place, source.Say("a search for this text finds %q instead, or as well", "このエラー文で検索すると、%q が先に、または同じ強さで見つかります", other.Article.ID),
+			source.Say("write more of the text, put both into a family, or see whether the other's text at %s:%d is too short", "文をより長く書くか、両方をファミリーに入れるか、もう一方の文（%s:%d）が短すぎないか確かめてください", other.Variant.Place.File, other.Variant.Place.Line))
 	}
 }

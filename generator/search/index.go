@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sync"
 
 	"naosu/generator/kb"
 )
@@ -17,6 +18,9 @@ type Index struct {
 	postings map[uint32][]int32  // of texts, for pieces of all kinds
 	codes    map[string][]*entry // by key
 	forms    map[string][]*entry // by all forms of the keys
+
+	tryOnce sync.Once
+	trials  []Trial // of all error texts, once Try was asked
 }
 
 // entry is an article of the index.

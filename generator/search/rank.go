@@ -18,6 +18,7 @@ const (
 	groupMost  = 400 // and at the most
 	pairsMost  = 160 // pairs of a group and a text that are aligned
 
+	sameBonus    = 60  // for a text that is the paste, no more and no less
 	longestValue = 300 // signs of a placeholder at the end of a text
 )
 
@@ -213,10 +214,14 @@ func (x *Index) evaluate(a *aligner, p *paste, c candidate, coded map[*entry]boo
 	if coded[t.entry] && 5*value > 2*whole {
 		score += 12 + value>>4
 	}
-	if t.title && score > 0 {
-		score -= score / 6
+	f := &found{entry: t.entry, text: t, window: w, score: score, value: value, seen: 1000 * value / whole, said: explained}
+	if f.same() {
+		f.score += sameBonus
 	}
-	return &found{entry: t.entry, text: t, window: w, score: score, value: value, seen: 1000 * value / whole, said: explained}
+	if t.title && f.score > 0 {
+		f.score -= f.score / 6
+	}
+	return f
 }
 
 // penalty is what a text loses for the part of it that is missing in the paste:

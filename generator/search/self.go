@@ -1,17 +1,19 @@
 package search
 
 import (
-	"cmp"
 	"runtime"
 	"slices"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
 	"naosu/generator/kb"
 )
 
-// Clash is an error text that leads to another article besides its own, or
-// instead of it.
+// The library tests itself: which texts two articles share, which text covers
+// another, and whether each is found by itself.
+
+// Clash is an error text that another article has too, or that leads there.
 type Clash struct {
 	Variant, Other kb.Variant
 	Article, With  *kb.Article
@@ -38,6 +40,62 @@ func (x *Index) Same() []Clash {
 	return list
 }
 
+// Covered lists texts that the text of another article fits, its placeholders
+// taking what differs, where the two are no family, in the order of the
+// articles. Only texts with the rarest piece of the other one are compared.
+func (x *Index) Covered() []Clash {
+	byText := make([][]Clash, len(x.texts))
+	for _, t := range x.texts {
+		if t.title || !slices.ContainsFunc(t.list, isWild) {
+			continue
+		}
+		for _, i := range x.withRarest(t) {
+			other := x.texts[i]
+			if other.title || normalKey(t.list) == normalKey(other.list) || !covers(t.list, other.list) {
+				continue
+			}
+			if clash, ok := clash(other, t); ok {
+				byText[i] = append(byText[i], clash)
+			}
+		}
+	}
+	return slices.Concat(byText...)
+}
+
+func isWild(l letter) bool { return l.c < 0 }
+
+// withRarest lists the texts that have the rarest of the pieces of t.
+func (x *Index) withRarest(t *indexed) (rarest []int32) {
+	for i, hash := range t.whole {
+		if list := x.postings[hash]; i == 0 || len(list) < len(rarest) {
+			rarest = list
+		}
+	}
+	return rarest
+}
+
+// covers tells whether a template fits a text, letter by letter, each of its
+// placeholders taking one letter or placeholder at least.
+func covers(template, text []letter) bool {
+	row, column := 0, 0
+	wild, began := -1, 0 // the last placeholder, and how far it takes the text
+	for column < len(text) {
+		switch {
+		case row < len(template) && template[row].c < 0:
+			wild, began = row, column+1
+			row, column = row+1, column+1
+		case row < len(template) && template[row].c == text[column].c:
+			row, column = row+1, column+1
+		case wild >= 0:
+			began++
+			row, column = wild+1, began
+		default:
+			return false
+		}
+	}
+	return row == len(template) && column == len(text)
+}
+
 // clash is one of two texts, unless their articles are one or a family.
 func clash(t, other *indexed) (Clash, bool) {
 	a, b := t.entry.article, other.entry.article
@@ -47,16 +105,43 @@ func clash(t, other *indexed) (Clash, bool) {
 	return Clash{t.variant(), other.variant(), a, b}, true
 }
 
-// variant is the error text of the article that t was made of.
+// variant is the error text of the article that t was made of. A title has none.
 func (t *indexed) variant() kb.Variant {
 	i := slices.IndexFunc(t.entry.article.Variants, func(v kb.Variant) bool { return v.Text == t.text && v.Lang == t.lang })
 	return t.entry.article.Variants[max(i, 0)]
 }
 
-// Lost searches every error text of the library and lists those for which
-// another article comes first, or is as likely and no member of the family.
-func (x *Index) Lost() []Clash {
-	found := make([]*Clash, len(x.texts))
+// Trial is what a search for an error text of the library finds.
+type Trial struct {
+	Variant kb.Variant
+	Article *kb.Article
+	Rank    int // of its own article, from 1; 0 if it is not among the answers
+	Verdict Verdict
+	Rivals  []Rival // articles that come before it or are as likely, the best first
+}
+
+// Rival is another article that an error text leads to.
+type Rival struct {
+	Article *kb.Article
+	Variant kb.Variant
+	Family  bool // it is a twin
+}
+
+// Found tells whether the search does what it should: its own article comes
+// first and is sure, or only members of its family compete.
+func (t Trial) Found() bool {
+	return t.Rank > 0 && t.Verdict != None && !slices.ContainsFunc(t.Rivals, func(r Rival) bool { return !r.Family })
+}
+
+// Try searches every error text of the library, several at a time, each
+// placeholder filled with its name. It takes some milliseconds a text, once.
+func (x *Index) Try() []Trial {
+	x.tryOnce.Do(func() { x.trials = x.tryAll() })
+	return x.trials
+}
+
+func (x *Index) tryAll() []Trial {
+	trials := make([]Trial, len(x.texts))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, t := range x.texts {
@@ -64,42 +149,47 @@ func (x *Index) Lost() []Clash {
 			continue
 		}
 		group.Go(func() error {
-			found[i] = x.lost(t)
+			trials[i] = x.try(t)
 			return nil
 		})
 	}
 	_ = group.Wait() // no search fails
-	var list []Clash
-	for _, c := range found {
-		if c != nil {
-			list = append(list, *c)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b Clash) int { return cmp.Compare(a.Article.ID, b.Article.ID) })
-	return list
+	return slices.DeleteFunc(trials, func(t Trial) bool { return t.Article == nil })
 }
 
-func (x *Index) lost(t *indexed) *Clash {
-	p := x.read(filled(t.text))
-	ranked := x.rank(p, x.candidates(p), nil)
-	for _, f := range ranked {
-		own := f.entry == t.entry
-		if own || f.score < ranked[0].score-margin {
-			return nil
+func (x *Index) try(t *indexed) Trial {
+	out := Trial{Variant: t.variant(), Article: t.entry.article}
+	l := x.look(filled(t.text))
+	out.Verdict = l.verdict
+	out.Rank = 1 + slices.IndexFunc(l.list, func(f *found) bool { return f.entry == t.entry })
+	for i, f := range l.list {
+		if f.entry == t.entry || i >= out.Rank && !f.rivals(l.list[0], l.paste) {
+			continue
 		}
-		if c, ok := clash(t, f.text); ok {
-			return &c
+		_, strangers := clash(t, &indexed{entry: f.entry})
+		r := Rival{Article: f.entry.article, Family: !strangers}
+		if f.text != nil {
+			r.Variant = f.text.variant()
 		}
+		out.Rivals = append(out.Rivals, r)
 	}
-	return nil
+	return out
+}
+
+// rivals tells whether an answer is as likely as the best one.
+func (f *found) rivals(best *found, p *paste) bool {
+	if f.text == nil || best.text == nil {
+		return f.coded
+	}
+	return f.confident(p) && f.likely(best)
 }
 
 // filled is an error text as a screen might show it: each placeholder is its
 // name.
 func filled(text string) string {
-	out := ""
+	var out strings.Builder
 	for _, p := range kb.ParseVariant(text, nil) {
-		out += p.Text + p.Name
+		out.WriteString(p.Text + p.Name)
 	}
-	return out
+	return out.String()
 }

@@ -49,10 +49,29 @@ const margin = 12
 
 // Search finds the articles for a paste, at most limit of them.
 func (x *Index) Search(text string, limit int) Answers {
+	l := x.look(text)
+	out := Answers{Verdict: l.verdict}
+	for _, f := range l.list[:min(limit, len(l.list))] {
+		out.List = append(out.List, f.answer(l.paste))
+	}
+	for _, f := range l.several {
+		out.Several = append(out.Several, f.answer(l.paste))
+	}
+	return out
+}
+
+// looked is what a search comes to.
+type looked struct {
+	paste         *paste
+	verdict       Verdict
+	list, several []*found
+}
+
+func (x *Index) look(text string) looked {
 	text = strings.ToValidUTF8(text[:min(len(text), longestPaste)], "")
 	p := x.read(text)
 	if len(p.list) == 0 {
-		return Answers{Verdict: None}
+		return looked{verdict: None}
 	}
 	coded := map[*entry]bool{}
 	for _, key := range pastedCodes(text) {
@@ -66,16 +85,9 @@ func (x *Index) Search(text string, limit int) Answers {
 			coded[e] = true
 		}
 	}
-	ranked := x.rank(p, x.candidates(p), coded)
-	verdict, list, several := decide(p, ranked, coded, code)
-	out := Answers{Verdict: verdict}
-	for _, f := range list[:min(limit, len(list))] {
-		out.List = append(out.List, f.answer(p))
-	}
-	for _, f := range several {
-		out.Several = append(out.Several, f.answer(p))
-	}
-	return out
+	l := looked{paste: p}
+	l.verdict, l.list, l.several = decide(p, x.rank(p, x.candidates(p), coded), coded, code)
+	return l
 }
 
 // confident tells whether an entry is the error that was pasted. It explains most
@@ -110,14 +122,7 @@ func decide(p *paste, ranked []*found, coded map[*entry]bool, code string) (Verd
 	if len(named) > 0 {
 		return byCode(named, ranked)
 	}
-	var best, rest []*found
-	for i, f := range ranked {
-		if i < 24 && f.confident(p) {
-			best = append(best, f)
-		} else if f.score > 0 {
-			rest = append(rest, f)
-		}
-	}
+	best, rest := answering(p, ranked)
 	switch {
 	case len(best) == 0 && len(all) > 0:
 		return byCode(all, ranked)
@@ -131,16 +136,39 @@ func decide(p *paste, ranked []*found, coded map[*entry]bool, code string) (Verd
 	return verdict, append(best, rest...), severalOf(p, best)
 }
 
+// answering parts the confident entries, and any that score higher than one of
+// them, from the rest.
+func answering(p *paste, ranked []*found) (best, rest []*found) {
+	top := ranked[:min(24, len(ranked))]
+	first := slices.IndexFunc(top, func(f *found) bool { return f.confident(p) })
+	for i, f := range ranked {
+		switch {
+		case i < first || i < len(top) && f.confident(p):
+			best = append(best, f)
+		case f.score > 0:
+			rest = append(rest, f)
+		}
+	}
+	return best, rest
+}
+
 // hasForm tells whether a key is a form of one of the entry's codes.
 func (e *entry) hasForm(key string) bool {
 	return slices.ContainsFunc(e.codes, func(code string) bool { return slices.Contains(codeForms(code), key) })
 }
 
 // likely tells whether an entry is as likely as the best one: it scores about the
-// same, or the paste is a part of both texts and fits both as well.
+// same, or the paste is a part of both texts and fits both as well. A text that
+// is the paste, no more and no less, has only its like beside it.
 func (f *found) likely(best *found) bool {
+	if best.same() && !f.same() {
+		return false
+	}
 	return f.score >= best.score-margin || best.seen < 900 && f.value >= best.value-margin
 }
+
+// same tells whether the text and the paste are one.
+func (f *found) same() bool { return f.seen >= 990 && f.said >= 990 }
 
 // byCode puts articles first that have a code.
 func byCode(entries []*entry, ranked []*found) (Verdict, []*found, []*found) {

@@ -10,6 +10,7 @@ const short = 400; // letters of a paste that is aligned as one
 const group = 160; // letters of a group of lines, at the least
 const most = 400; // and at the most
 const pool = 160; // pairs of a group and a text that are aligned
+const sameBonus = 60; // for a text that is the paste, no more and no less
 const longest = 300; // signs of a placeholder at the end of a text
 
 // readPaste lays a paste out: its letters, the line each stands in, and the
@@ -110,9 +111,14 @@ function evaluate(paste, window, text, coded, index) {
   const fragment = Math.min(350, Math.max(0, share - 600)); // of 350
   let score = matched + Math.floor((fragment * bag * said * 3) / 3_500_000) - penalty(missing, fragment);
   if (coded.has(text.article) && 5 * value > 2 * whole) score += 12 + (value >> 4);
+  const seen = Math.floor((1000 * value) / whole);
+  if (same({ seen, said: share })) score += sameBonus;
   if (text.title) score -= score > 0 ? Math.floor(score / 6) : 0;
-  return { article: text.article, text, window, score, value, seen: Math.floor((1000 * value) / whole), said: share, bag };
+  return { article: text.article, text, window, score, value, seen, said: share, bag };
 }
+
+// same tells whether the text and the paste are one.
+export const same = ({ seen, said }) => seen >= 990 && said >= 990;
 
 // penalty is what a text loses for the part of it that is missing in the paste:
 // much if the paste holds other things, little if it is a fragment of the text.

@@ -1,6 +1,6 @@
 // What a ranking means for the reader: sure of one, a choice between several,
 // or none. generator/search/verdict.go is the same in Go.
-import { detail } from "./rank.js";
+import { detail, same } from "./rank.js";
 import { codeForms } from "./normal.js";
 
 const margin = 12; // in score: less than a short word
@@ -24,7 +24,7 @@ export function confident(entry, paste, index) {
 export function decide(paste, ranked, coded, code, index) {
   const named = [...coded].filter((article) => code !== "" && article.codes.some((c) => codeForms(c).includes(code)));
   if (named.length > 0) return byCode(named, ranked);
-  const best = ranked.slice(0, 24).filter((entry) => confident(entry, paste, index));
+  const best = answering(paste, ranked, index);
   const entries = best.concat(ranked.filter((entry) => entry.score > 0 && !best.includes(entry))).slice(0, 50);
   if (best.length === 0 && coded.size > 0) return byCode([...coded], ranked);
   if (best.length === 0) return { verdict: "none", entries, several: [] };
@@ -32,9 +32,19 @@ export function decide(paste, ranked, coded, code, index) {
   return { verdict: equal.length > 1 ? "choose" : "sure", entries, several: severalOf(paste, best, index) };
 }
 
+// answering lists the confident entries, and any that score higher than one of
+// them.
+function answering(paste, ranked, index) {
+  const top = ranked.slice(0, 24);
+  const first = top.findIndex((entry) => confident(entry, paste, index));
+  return top.filter((entry, i) => i < first || confident(entry, paste, index));
+}
+
 // likely tells whether an entry is as likely as the best one: it scores about the
-// same, or the paste is a part of both texts and fits both as well.
+// same, or the paste is a part of both texts and fits both as well. A text that
+// is the paste, no more and no less, has only its like beside it.
 function likely(entry, best) {
+  if (same(best) && !same(entry)) return false;
   return entry.score >= best.score - margin || (best.seen < 900 && entry.value >= best.value - margin);
 }
 
