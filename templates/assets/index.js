@@ -404,10 +404,10 @@ export class Sharded {
   // nearest lists the articles to look at: by what they share, and by which part
   // of them is shared, in turn.
   nearest(hits) {
-    const by = (key) => [...hits.keys()].sort((a, b) => key(b) - key(a) || a - b).slice(0, 100);
-    const most = by((id) => hits.get(id));
-    const covered = by((id) => hits.get(id) / (this.rareOf(id) + 60));
-    return [...new Set(most.flatMap((id, i) => [id, covered[i]]))];
+    const ids = [...hits.keys()];
+    const most = top(ids, 100, (id) => hits.get(id));
+    const covered = top(ids, 100, (id) => hits.get(id) / (this.rareOf(id) + 60));
+    return [...new Set(most.flatMap(({ i }, n) => [i, covered[n].i]))];
   }
 
   // rarest lists the pieces of a paste that texts have, the rarest first, the
