@@ -79,7 +79,9 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 		return err
 	}
 	defer stage.Discard()
+	restore := paceGarbage()
 	_, more, err := w.render(ctx, lib, day, stage)
+	restore()
 	if err != nil {
 		return err
 	}
