@@ -51,11 +51,32 @@ func (t *Texts) Get(key string, args ...any) string {
 	if len(args) == 0 {
 		return s
 	}
-	var pairs []string
-	for i, a := range args {
-		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", fmt.Sprint(a))
+	var b strings.Builder
+	for { // in one pass: what is filled in may hold {1}
+		hole := strings.IndexByte(s, '{')
+		if hole < 0 {
+			b.WriteString(s)
+			return b.String()
+		}
+		b.WriteString(s[:hole])
+		s = s[hole:]
+		if i, ok := argument(s, len(args)); ok {
+			fmt.Fprint(&b, args[i])
+			s = s[len("{0}"):]
+		} else {
+			b.WriteByte('{')
+			s = s[1:]
+		}
 	}
-	return strings.NewReplacer(pairs...).Replace(s) // in one pass: what is filled in may hold {1}
+}
+
+// argument reads {0} to {9} at the head of s, where there is such an argument.
+func argument(s string, n int) (int, bool) {
+	if len(s) < len("{0}") || s[2] != '}' {
+		return 0, false
+	}
+	i := int(s[1] - '0')
+	return i, s[1] >= '0' && i < min(n, 10)
 }
 
 func (t *Texts) has(key string) bool {
