@@ -274,6 +274,9 @@ func (f *found) detail(p *paste) *way {
 	}
 	if n := len(pairs); n > 0 {
 		w.from, w.to = pairs[0].column, pairs[n-1].column+1
+		if pairs[0].row == 1 && f.text.list[0].c < 0 {
+			w.keep(f.text.names[0], lastWord(p.text[:p.list[w.from].from]))
+		}
 		if end := len(f.text.list) - 1; f.text.list[end].c < 0 && pairs[n-1].row == end-1 {
 			w.keep(f.text.names[end], start(p.text[p.list[w.to-1].to:]))
 			stop := p.wordEnd(w.to - 1)
@@ -295,6 +298,45 @@ func start(text string) string {
 		return string(signs[:longestValue])
 	}
 	return line
+}
+
+// openings are the signs that begin what the signs of closings end.
+const (
+	openings = "\"'`“‘「『（([<"
+	closings = "\"'`”’」』）)]>"
+)
+
+// lastWord is what a placeholder at the beginning of a text surely takes: what
+// stands in quotes or brackets before the text on its line, else the last word.
+func lastWord(text string) string {
+	signs := []rune(text[strings.LastIndexByte(text, '\n')+1:])
+	signs = signs[max(0, len(signs)-longestValue):]
+	end := len(signs)
+	closing := rune(0)
+	for end > 0 && around("'\"`‘’“”「」『』（）()[]<>:：")(signs[end-1]) {
+		end--
+		if closing == 0 && strings.ContainsRune(closings, signs[end]) {
+			closing = signs[end]
+		}
+	}
+	for i := end - 1; i >= 0; i-- {
+		if closing == 0 && around("")(signs[i]) || closing != 0 && pairOf(signs[i]) == closing {
+			return string(signs[i+1 : end])
+		}
+	}
+	if closing != 0 { // nothing opens it
+		return ""
+	}
+	return string(signs[:end])
+}
+
+// pairOf is the sign that ends what a sign begins, or 0.
+func pairOf(sign rune) rune {
+	i := slices.Index([]rune(openings), sign)
+	if i < 0 {
+		return 0
+	}
+	return []rune(closings)[i]
 }
 
 // wordEnd is where the word behind a letter ends, at the next white space: what

@@ -184,6 +184,7 @@ export function detail(entry, paste, index) {
   const values = new Map();
   let before = null;
   let eaten = 0;
+  if (pairs.length > 0 && pairs[0][0] === 1 && text.list[0].c < 0) keep(values, text.list[0].name, lastWord(paste.text.slice(0, paste.list[pairs[0][1]].from)));
   for (const [row, column] of pairs) {
     if (before && row > before.row + 1 && text.list[row - 1].c < 0 && column > before.column + 1) {
       for (let i = before.column + 1; i < column; i++) eaten += paste.packed.w[i];
@@ -213,6 +214,22 @@ const keep = (values, name, value) => {
 const quotes = /^[\s'"`‘’“”「」『』（(:：]+|[\s'"`‘’“”「」『』）):：。.,、]+$/gu;
 const between = (paste, a, b) => paste.text.slice(paste.list[a].to, paste.list[b].from).replace(quotes, "");
 const behind = (paste, a) => [...paste.text.slice(paste.list[a].to, paste.list[a].to + 2 * longest).split("\n")[0]].slice(0, longest).join("").replace(quotes, "");
+
+const openings = "\"'`“‘「『（([<";
+const closings = "\"'`”’」』）)]>";
+
+// lastWord is what a placeholder at the beginning of a text surely takes: what
+// stands in quotes or brackets before the text on its line, else the last word.
+function lastWord(before) {
+  const signs = [...before.slice(before.lastIndexOf("\n") + 1)].slice(-longest);
+  let end = signs.length;
+  let closing = "";
+  for (; end > 0 && /[\s'"`‘’“”「」『』（）()[\]<>:：]/u.test(signs[end - 1]); end--) if (closing === "" && closings.includes(signs[end - 1])) closing = signs[end - 1];
+  let i = end - 1;
+  const opens = (sign) => (closing === "" ? /\s/u.test(sign) : openings.includes(sign) && closings[openings.indexOf(sign)] === closing);
+  while (i >= 0 && !opens(signs[i])) i--;
+  return i < 0 && closing !== "" ? "" : signs.slice(i + 1, end).join("").replace(quotes, "");
+}
 
 // wordEnd is where the word behind a letter ends, at the next white space: what
 // a placeholder at the end of a text surely takes.
