@@ -8,7 +8,7 @@ RESULTS := $(abspath .results)
 # (which build the same sites in one process), and takes several times as long.
 PLAIN := ^(TestScripts|TestColor|TestSameBytesEverywhere|TestKilledBuilds|TestInterruptedBuilds|TestRecall|TestGoAndJavaScriptAgree)$$
 
-.PHONY: build check test setup lint unit e2e summary screenshots golden fmt fuzz bench-search
+.PHONY: build check test setup lint unit e2e summary screenshots golden fmt fuzz bench profile bench-search
 
 build: ## the real site, into public/
 	go run ./generator build
@@ -47,6 +47,15 @@ golden: ## rewrite the golden files; look at the diff before you commit it
 
 fuzz: ## each fuzz target for FUZZTIME
 	@sh generator/fuzz.sh $(or $(FUZZTIME),30s)
+
+bench: ## CPU, memory and allocations of each stage of a build, beside a floor; ARTICLES=10000
+	go test ./generator -run '^$$' -bench Build -benchtime 1x -count 3 -benchmem -timeout 60m -articles $(or $(ARTICLES),1000)
+
+profile: ## where rendering spends its time: .results/cpu.prof and mem.prof
+	@mkdir -p $(RESULTS)
+	go test ./generator -run '^$$' -bench 'Build/render' -benchtime 3x -articles $(or $(ARTICLES),1000) \
+	  -cpuprofile $(RESULTS)/cpu.prof -memprofile $(RESULTS)/mem.prof -o $(RESULTS)/generator.test
+	go tool pprof -top -cum $(RESULTS)/generator.test $(RESULTS)/cpu.prof | head -60
 
 bench-search: ## how well the search finds, what it costs; BENCH="--articles FILE --queries FILE"
 	@node generator/search/bench/bench.mjs $(BENCH)

@@ -68,7 +68,7 @@ func (f tree) write(t testing.TB, dir string) {
 
 // memoryDir is a new folder in memory, where the system has such a place: the
 // program syncs each file, which makes hundreds of builds slow on a disk.
-func memoryDir(t *testing.T) string {
+func memoryDir(t testing.TB) string {
 	dir, err := os.MkdirTemp("/dev/shm", "naosu-test-")
 	if err != nil {
 		return t.TempDir()

@@ -58,7 +58,7 @@ func (rawHTMLTransformer) Transform(doc *ast.Document, reader text.Reader, pc pa
 	r := rawHTML{src: reader.Source(), pc: pc}
 	var parents []ast.Node
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if entering && n.HasChildren() {
+		if entering && hasRawHTML(n) {
 			parents = append(parents, n)
 		}
 		return ast.WalkContinue, nil
@@ -67,6 +67,16 @@ func (rawHTMLTransformer) Transform(doc *ast.Document, reader text.Reader, pc pa
 		r.blocks(p)
 		r.inlines(p)
 	}
+}
+
+// hasRawHTML tells whether a child of n is raw HTML. Most texts have none.
+func hasRawHTML(n ast.Node) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if k := c.Kind(); k == ast.KindRawHTML || k == ast.KindHTMLBlock {
+			return true
+		}
+	}
+	return false
 }
 
 type rawHTML struct {
