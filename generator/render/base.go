@@ -61,10 +61,10 @@ type LanguageLink struct {
 }
 
 // Text returns words of the page's language.
-func (b Base) Text(key string, args ...any) string { return b.texts.Get(key, args...) }
+func (b *Base) Text(key string, args ...any) string { return b.texts.Get(key, args...) }
 
 // Count returns words for a number of things.
-func (b Base) Count(key string, n int) string { return b.texts.Count(key, n) }
+func (b *Base) Count(key string, n int) string { return b.texts.Count(key, n) }
 
 // policy is the Content-Security-Policy of every page. frame-ancestors works
 // only as a header, so it is in _headers.

@@ -50,7 +50,7 @@ func (r *Renderer) framePieces(b Base) *framePieces {
 }
 
 // Head is the site's name, search box and main navigation.
-func (b Base) Head() (template.HTML, error) {
+func (b *Base) Head() (template.HTML, error) {
 	if b.Hero {
 		return b.frame.heroHead()
 	}
@@ -58,4 +58,4 @@ func (b Base) Head() (template.HTML, error) {
 }
 
 // Foot is the foot of the page with what script needs.
-func (b Base) Foot() (template.HTML, error) { return b.frame.foot() }
+func (b *Base) Foot() (template.HTML, error) { return b.frame.foot() }

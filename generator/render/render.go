@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"reflect"
 	"runtime"
 	"slices"
 	"sync"
@@ -105,17 +106,20 @@ func (r *Renderer) put(out site.Output, path, owner, name string, data any) erro
 	buf := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buf)
 	buf.Reset()
-	if err := r.pages[name].ExecuteTemplate(buf, "base.html", data); err != nil {
+	// A pointer, so that no call of a method copies the page.
+	page := reflect.New(reflect.TypeOf(data))
+	page.Elem().Set(reflect.ValueOf(data))
+	if err := r.pages[name].ExecuteTemplate(buf, "base.html", page.Interface()); err != nil {
 		return templateError(err, data)
 	}
 	if !r.portable {
 		return out.Put(path, owner, buf.Bytes())
 	}
-	page, err := relinker{r.lib.Site.BasePath, path}.relink(buf.Bytes())
+	relinked, err := relinker{r.lib.Site.BasePath, path}.relink(buf.Bytes())
 	if err != nil {
 		return err
 	}
-	return out.Put(path, owner, page)
+	return out.Put(path, owner, relinked)
 }
 
 // report keeps problems that came up while a text was rendered.
