@@ -37,12 +37,16 @@ func textShort(p *Pass) {
 		return
 	}
 	for _, v := range p.Article.Variants {
-		if letters(v.Text) >= shortest || holdsCode(p.Article, v.Text) {
+		if !tooShort(p.Article, v) {
 			continue
 		}
 		p.report(v.Place, source.Say("too little of the text is fixed to find it by", "決まった文字が少なすぎて、検索で見つけられません"),
 			source.Say("write more of what the screen shows, or list its code in codes", "画面の文をもっと書くか、番号や記号を codes に加えてください"))
 	}
+}
+
+func tooShort(a *kb.Article, v kb.Variant) bool {
+	return letters(v.Text) < shortest && !holdsCode(a, v.Text)
 }
 
 // letters counts what is not a placeholder, a space or a sign.
@@ -86,10 +90,15 @@ func covered(p *Pass) {
 	}
 }
 
-// lost reports texts that do not lead to their own article.
+// lost reports texts that do not lead to their own article, but for those of
+// which the other rules say why.
 func lost(p *Pass) {
+	shared := map[source.Place]bool{}
+	for _, c := range p.Index.Same() {
+		shared[c.Variant.Place], shared[c.Other.Place] = true, true
+	}
 	for _, t := range p.Index.Try() {
-		if t.Found() {
+		if t.Found() || shared[t.Variant.Place] || tooShort(t.Article, t.Variant) {
 			continue
 		}
 		i := slices.IndexFunc(t.Rivals, func(r search.Rival) bool { return !r.Family })
@@ -99,7 +108,14 @@ func lost(p *Pass) {
 			continue
 		}
 		other := t.Rivals[i]
-		p.report(t.Variant.Place, source.Say("a search for this text finds %q instead, or as well", "このエラー文で検索すると、%q が先に、または同じ強さで見つかります", other.Article.ID),
-			source.Say("write more of the text, put both into a family, or see whether the other's text at %s:%d is too short", "文をより長く書くか、両方をファミリーに入れるか、もう一方の文（%s:%d）が短すぎないか確かめてください", other.Variant.Place.File, other.Variant.Place.Line))
+		p.report(t.Variant.Place, source.Say("a search for this text finds %q instead, or as well", "このエラー文で検索すると、%q が先に、または同じ強さで見つかります", other.Article.ID), wayOut(other))
 	}
+}
+
+// wayOut is what to do about a rival.
+func wayOut(r search.Rival) source.Text {
+	if r.Variant.Text == "" {
+		return source.Say("the text is a code of the other article: list it here too, or put both into a family", "この文はもう一方の記事のコードです。こちらの codes にも加えるか、両方をファミリーに入れてください")
+	}
+	return source.Say("write more of the text, put both into a family, or see whether the other's text at %s:%d is too short", "文をより長く書くか、両方をファミリーに入れるか、もう一方の文（%s:%d）が短すぎないか確かめてください", r.Variant.Place.File, r.Variant.Place.Line)
 }

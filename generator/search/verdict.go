@@ -102,7 +102,7 @@ func (f *found) confident(p *paste) bool {
 		return true
 	}
 	w := f.detail(p)
-	if f.value >= 100 && f.seen >= 600 && w.clear >= 750 { // with slips
+	if w.clear >= 750 && (f.seen >= 900 || f.seen >= 600 && f.value >= 100) { // the latter with slips
 		return true
 	}
 	if w.whole {

@@ -15,7 +15,7 @@ export function confident(entry, paste, index) {
   if (said >= 780) return true;
   entry.detail ??= detail(entry, paste, index);
   const { clear, whole } = entry.detail;
-  if (value >= 100 && seen >= 600 && clear >= 750) return true; // with slips
+  if (clear >= 750 && (seen >= 900 || (seen >= 600 && value >= 100))) return true; // the latter with slips
   return seen >= 720 && (whole ? value >= 130 : value >= 350 && clear >= 200);
 }
 
