@@ -23,6 +23,7 @@ type checkOptions struct {
 	format, date   string
 	strict, record bool
 	fix            bool
+	translations   bool
 	drafts         bool
 	searchReport   bool
 }
@@ -42,6 +43,7 @@ func (p *program) checkCommand() *cobra.Command {
 	f.BoolVar(&o.record, "record", false, p.say(source.Say("add new addresses to urls.txt, if there is no error", "エラーがなければ、新しいアドレスを urls.txt に加える")))
 	f.BoolVar(&o.fix, "fix", false, p.say(source.Say("mend what needs no judgement: full-width signs and tabs in front matter, invisible characters, paths of links, ids of questions", "判断のいらない間違いを直す: フロントマターの全角記号とタブ、見えない文字、リンクのパス、質問の ID")))
 	f.BoolVar(&o.searchReport, "search-report", false, p.say(source.Say("print how well the search finds the error texts, unless there are errors", "エラーがなければ、検索がエラー文をどれだけ見つけるかを表示する")))
+	f.BoolVar(&o.translations, "translations", false, p.say(source.Say("print instead how far each document is translated: text or json", "検査の代わりに、各文書の翻訳の状況を表示する（text または json）")))
 	f.BoolVar(&o.drafts, "drafts", false, p.say(source.Say("render drafts too, as build --drafts does", "build --drafts と同じように下書きもページにして検査する")))
 	return c
 }
@@ -50,6 +52,9 @@ func (p *program) checkCommand() *cobra.Command {
 func (p *program) check(ctx context.Context, o checkOptions) error {
 	if o.record && o.drafts {
 		return errors.New("--record and --drafts do not go together: the addresses of drafts are no promise yet")
+	}
+	if o.translations && o.format != "text" && o.format != "json" {
+		return errors.New("translations can be printed as text or json")
 	}
 	if !slices.Contains(formats, o.format) {
 		return fmt.Errorf("unknown format %q; use %s", o.format, strings.Join(formats, ", "))
@@ -74,6 +79,9 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	lib, findings, err := kb.Load(w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts})
 	if err != nil {
 		return err
+	}
+	if o.translations {
+		return p.translations(lib, o.format)
 	}
 	desk, findings, err := w.rehearse(ctx, lib, day, findings)
 	if err != nil {
