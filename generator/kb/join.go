@@ -360,22 +360,23 @@ func (l *loader) complete(a *Article) {
 	if len(a.Remedies) == 0 {
 		miss("remedy", "対処", "add a section ## What to do {#remedies} with an H3 for each remedy, or status: draft", "「## 対処法 {#remedies}」の節に対処ごとの H3 を加えるか、status: draft としてください")
 	}
-	for _, t := range a.Texts {
-		l.unfilled(t)
+	l.unfilled(g)
+	for _, p := range a.others {
+		l.unfilled(p)
 	}
 }
 
 // unfilled reports a title and headings that are still to be written.
-func (l *loader) unfilled(t *Text) {
-	todo := func(what source.Text) {
-		l.findings.Add(ruleIncomplete, t.Place, what, source.Say("write it in the place of %q, or set status: draft", "%q の代わりに書くか、status: draft としてください", Fill))
+func (l *loader) unfilled(p *parsed) {
+	todo := func(at source.Place, what source.Text) {
+		l.findings.Add(ruleIncomplete, at, what, source.Say("write it in the place of %q, or set status: draft", "%q の代わりに書くか、status: draft としてください", Fill))
 	}
-	if t.Title == Fill {
-		todo(source.Say("the title is still to be written", "題名がまだ書かれていません"))
+	if p.text.Title == Fill {
+		todo(p.text.Place, source.Say("the title is still to be written", "題名がまだ書かれていません"))
 	}
-	for _, i := range t.Items {
-		if i.Title == Fill {
-			todo(source.Say("the heading of %q is still to be written", "%q の見出しがまだ書かれていません", i.ID))
+	for i, item := range p.text.Items { // each is a part too
+		if item.Title == Fill {
+			todo(p.parts[i].at, source.Say("the heading of %q is still to be written", "%q の見出しがまだ書かれていません", item.ID))
 		}
 	}
 }
