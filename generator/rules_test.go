@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +14,7 @@ import (
 	"naosu/generator/check"
 	"naosu/generator/kb"
 	"naosu/generator/search"
+	"naosu/generator/source"
 )
 
 // TestRulesPage keeps docs/rules.md current; -update prints it anew.
@@ -115,5 +117,46 @@ func TestRealContentPassesCheck(t *testing.T) {
 	}
 	for _, f := range append(more, check.Index(lib, search.New(lib), true)...) {
 		t.Errorf("%s:%d:%d: %s [%s]", f.Place.File, f.Place.Line, f.Place.Column, f.Message.En, f.Rule)
+	}
+}
+
+// TestDocAlone states that the findings of each document, checked alone, are
+// those of the library that stand in its files.
+func TestDocAlone(t *testing.T) {
+	archive, err := txtar.ParseFile("testdata/script/check-rules.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := tree{}
+	for _, f := range archive.Files {
+		if name, ok := strings.CutPrefix(f.Name, "content/"); ok {
+			content[name] = string(f.Data)
+		}
+	}
+	lib, known, err := kb.Load(content.fs(), kb.Options{Name: "content", Languages: []string{"en", "ja"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	day, _ := kb.ParseDate("2026-02-15")
+	whole, err := check.Library(lib, day.Time, known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want, got source.Findings
+	for _, f := range whole {
+		if strings.HasSuffix(f.Place.File, ".md") {
+			want = append(want, f)
+		}
+	}
+	for _, d := range lib.Docs() {
+		findings, err := check.Doc(lib, day.Time, d, known)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, findings...)
+	}
+	got.Sort()
+	if !slices.Equal(got, want) || len(want) < 15 {
+		t.Errorf("got %d findings, want %d:\n%v\n%v", len(got), len(want), got, want)
 	}
 }

@@ -9,7 +9,7 @@
 // those that search. [Library] runs every rule but those of Index, several texts
 // at a time, and parses each text once for all its rules. [Doc] runs what
 // concerns one document, for the preview of its page. [Translations] tells how
-// far each document is translated, [Outgoing] where the library links to.
+// far each document is translated, [TranslationsOf] one alone.
 package check
 
 import (
