@@ -29,6 +29,7 @@ const (
 	Causes        = "causes"
 	Remedies      = "remedies"
 	DeadEnds      = "dead_ends"
+	Prevention    = "prevention"
 	Related       = "related"
 	FAQ           = "faq"
 	Timeline      = "timeline"
@@ -43,6 +44,7 @@ var SectionNames = map[string][]string{
 	Causes:        {"原因", "Causes", "Cause"},
 	Remedies:      {"対処", "対処法", "解決方法", "Remedies", "Fix", "What to do"},
 	DeadEnds:      {"効果がない対処", "What does not help"},
+	Prevention:    {"再発を防ぐ", "再発を防ぐには", "予防", "Prevention", "Keep it from coming back"},
 	Related:       {"関連エラー", "似ているエラー", "Related errors"},
 	FAQ:           {"よくある質問", "FAQ"},
 	Timeline:      {"経過", "Timeline"},

@@ -31,21 +31,10 @@ type ArticlePage struct {
 	Overdue     bool
 	Terms       []TermView
 	Edit        string
+	ID          string // under which the device keeps what was tried
+	Help        *HelpView
+	Prevention  *Link // the section on keeping the error from coming back
 }
-
-// ErrorText is a text of the error as a screen shows it.
-type ErrorText struct {
-	ID, Lang, LangName       string
-	Heading, Where, Versions string
-	Seen                     string // in words
-	Columns                  bool   // the text is laid out with spaces, as in a terminal
-	Pieces                   []PieceView
-	Plain                    string // what the copy button copies
-	CopyLabel, ScreenLabel   string
-}
-
-// PieceView is a stretch of an error text; Name is set for a placeholder.
-type PieceView struct{ Text, Name, Label string }
 
 // SectionView is a section of a text.
 type SectionView struct {
@@ -66,6 +55,7 @@ type PartView struct {
 	Name   string // the title without mark-up
 	Badges []Badge
 	For    []Link // the causes that a remedy is for
+	Next   *Link  // the remedy to try after this one
 	Body   template.HTML
 }
 
@@ -103,8 +93,8 @@ func (r *Renderer) articlePage(a *kb.Article, lang string) (ArticlePage, error) 
 	if err != nil {
 		return ArticlePage{}, err
 	}
-	p := ArticlePage{Base: r.docBase(&a.Doc, lang), Heading: t.Title, Codes: a.Codes}
-	p.Kind = "article"
+	p := ArticlePage{Base: r.docBase(&a.Doc, lang), Heading: t.Title, ID: a.ID, Codes: unsaid(a.Codes, t.Title), Help: r.help(a, lang)}
+	p.Kind, p.Script = "article", r.assets["articlepage.js"]
 	if r.hasTwin(&a.Doc, lang) {
 		p.Markdown = r.href(a.Path(lang) + twinName)
 	}
@@ -117,7 +107,11 @@ func (r *Renderer) articlePage(a *kb.Article, lang string) (ArticlePage, error) 
 	}
 	p.Intro = text.intro()
 	for _, s := range text.body.Sections {
-		p.Sections = append(p.Sections, r.section(a, text, s))
+		v := r.section(a, text, s)
+		p.Sections = append(p.Sections, v)
+		if v.Kind == kb.Prevention {
+			p.Prevention = &Link{Name: v.Name, Href: "#" + v.ID}
+		}
 	}
 	p.Footnotes = text.footnotes(text.whole())
 	if p.Matrix, err = r.familyOf(a, lang); err != nil {
@@ -161,8 +155,16 @@ func (r *Renderer) section(a *kb.Article, text *prose, s kb.Section) SectionView
 			pv.Badges, pv.For = remedyBadges(words, a, text.text, part.ID)
 		}
 		v.Parts = append(v.Parts, pv)
+		if i > 0 {
+			v.Parts[i-1].Next = &Link{Name: pv.Name, Href: "#" + pv.ID}
+		}
 	}
 	return v
+}
+
+// unsaid are the codes that a title does not hold.
+func unsaid(codes []string, title string) []string {
+	return slices.DeleteFunc(slices.Clone(codes), func(code string) bool { return strings.Contains(title, code) })
 }
 
 func causeBadges(t *Texts, a *kb.Article, id string) (badges []Badge) {
@@ -186,8 +188,8 @@ func remedyBadges(t *Texts, a *kb.Article, text *kb.Text, id string) (badges []B
 		if m.Evidence != "" {
 			badges = append(badges, badge(t, "evidence", m.Evidence))
 		}
-		if len(a.Causes) < 2 {
-			continue
+		if len(m.For) == len(a.Causes) {
+			continue // it goes without saying
 		}
 		for _, id := range m.For {
 			if item := text.Item(kb.Causes, id); item != nil {
@@ -200,43 +202,6 @@ func remedyBadges(t *Texts, a *kb.Article, text *kb.Text, id string) (badges []B
 
 func badge(t *Texts, kind, word string) Badge {
 	return Badge{kind, word, t.Get(kind + ".label"), t.Get(kind + "." + word)}
-}
-
-// errorTexts lists the variants, those in the page's language first.
-func (r *Renderer) errorTexts(a *kb.Article, lang string) (own []ErrorText) {
-	var others []ErrorText
-	for _, v := range a.Variants {
-		e := r.errorText(a, v, lang)
-		if v.Lang == lang {
-			own = append(own, e)
-		} else {
-			others = append(others, e)
-		}
-	}
-	return append(own, others...)
-}
-
-func (r *Renderer) errorText(a *kb.Article, v kb.Variant, lang string) ErrorText {
-	t := r.texts[lang]
-	e := ErrorText{Lang: v.Lang, LangName: t.Get("language." + v.Lang), Heading: v.Heading, Where: v.Where, Versions: v.Versions,
-		Columns: strings.Contains(v.Text, "  ") || strings.HasPrefix(v.Text, " "), CopyLabel: t.Get("copy.button")}
-	e.ScreenLabel = t.Get("card.screen", e.LangName)
-	if v.Seen != "" {
-		e.Seen = t.Get("card.seen", v.Seen)
-	}
-	if v.ID != "" && v.From == a.Best(lang) {
-		e.ID = v.ID
-	}
-	for _, p := range kb.ParseVariant(v.Text, nil) {
-		view := PieceView{Text: p.Text, Name: p.Name}
-		if p.Name != "" {
-			view.Label, _ = label(t, a.Placeholders, p.Name)
-			e.Plain += "{" + p.Name + "}"
-		}
-		e.Plain += p.Text
-		e.Pieces = append(e.Pieces, view)
-	}
-	return e
 }
 
 // related are the errors to look at besides: what the article names, without

@@ -36,14 +36,14 @@ type bundling struct {
 // bundlings are classic scripts and styles named by their content, and the
 // search engine as a module at an address that stays.
 var bundlings = []bundling{
-	{folder: "assets", names: "[name]-[hash]", format: api.FormatIIFE, entry: []string{"site.css", "site.js", "root.js", "searchpage.js", "searchworker.js"}},
+	{folder: "assets", names: "[name]-[hash]", format: api.FormatIIFE, entry: []string{"site.css", "site.js", "articlepage.js", "root.js", "searchpage.js", "searchworker.js"}},
 	{folder: "search", names: "engine", format: api.FormatESModule, entry: []string{"search.js"}},
 }
 
 // portableBundlings have no module and no worker: the engine is a classic script
 // that keeps what it exports in the variable naosu.
 var portableBundlings = []bundling{
-	{folder: "assets", names: "[name]-[hash]", format: api.FormatIIFE, entry: []string{"site.css", "site.js", "root.js", "searchpage.js"},
+	{folder: "assets", names: "[name]-[hash]", format: api.FormatIIFE, entry: []string{"site.css", "site.js", "articlepage.js", "root.js", "searchpage.js"},
 		swap: map[string]string{"assets/engine.js": "assets/engineportable.js"}},
 	{folder: "search", names: "engine", format: api.FormatIIFE, global: "naosu", entry: []string{"search.js"}},
 }

@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"slices"
 
 	"naosu/generator/kb"
 	"naosu/generator/site"
@@ -15,6 +16,8 @@ type FamilyPage struct {
 	Notices     []string
 	Intro       template.HTML
 	Matrix      MatrixView
+	Choices     []Twin // the signs that tell the members apart
+	TellLabel   template.HTML
 	Footnotes   template.HTML
 	Terms       []TermView
 }
@@ -24,15 +27,16 @@ type MatrixView struct {
 	Title, Href string
 	Lang        string // of the cells, where it is not the page's
 	Columns     []ColumnView
-	Rows        []RowView
-	tell        int // index of the row that tells, or -1
+	Rows        []RowView // the row that tells comes first
+	tells       bool      // there is such a row
 }
 
 // ColumnView is a member of the family.
 type ColumnView struct {
 	Link
-	Head template.HTML
-	Own  bool // the page is about this member
+	Head  template.HTML
+	Short string // Head as plain text
+	Own   bool   // the page is about this member
 }
 
 // RowView is a difference.
@@ -69,7 +73,7 @@ func (r *Renderer) matrix(f *kb.Family, lang string) (*matrix, error) {
 		return nil, err
 	}
 	text.page.Terms = nil
-	m = &matrix{view: MatrixView{Title: t.Title, Href: r.href(f.Path(lang)), tell: -1}}
+	m = &matrix{view: MatrixView{Title: t.Title, Href: r.href(f.Path(lang))}}
 	if t.Lang != lang {
 		m.view.Lang = t.Lang
 	}
@@ -89,16 +93,13 @@ func (m *matrix) columns(r *Renderer, f *kb.Family, text *prose, lang string) {
 		c := text.body.Doc.Table.Header[f.Column(a)+1]
 		t := a.Best(lang)
 		m.members = append(m.members, a)
-		m.view.Columns = append(m.view.Columns, ColumnView{Link: Link{Name: t.Title, Href: r.href(a.Path(lang))}, Head: text.keep(text.body.Doc.CellHTML(c, text.page))})
+		m.view.Columns = append(m.view.Columns, ColumnView{Link: Link{Name: t.Title, Href: r.href(a.Path(lang))}, Head: text.keep(text.body.Doc.CellHTML(c, text.page)), Short: c.Text})
 	}
 }
 
 func (m *matrix) rows(f *kb.Family, text *prose) {
-	for i, row := range text.body.Doc.Table.Rows {
+	for _, row := range text.body.Doc.Table.Rows {
 		v := RowView{Label: text.keep(text.body.Doc.CellHTML(row.Cells[0], text.page)), Tell: row.Tell}
-		if row.Tell && m.view.tell < 0 {
-			m.view.tell = i
-		}
 		for _, a := range f.Members {
 			var cell template.HTML
 			if n := f.Column(a) + 1; n < len(row.Cells) {
@@ -108,6 +109,15 @@ func (m *matrix) rows(f *kb.Family, text *prose) {
 		}
 		m.view.Rows = append(m.view.Rows, v)
 	}
+	slices.SortStableFunc(m.view.Rows, func(a, b RowView) int { return rank(a) - rank(b) })
+	m.view.tells = len(m.view.Rows) > 0 && m.view.Rows[0].Tell
+}
+
+func rank(r RowView) int {
+	if r.Tell {
+		return 0
+	}
+	return 1
 }
 
 // familyOf is the table of an article's family with the article's own column
@@ -143,18 +153,16 @@ func first[T any](list []T, i int) []T {
 	return append(out, list[i+1:]...)
 }
 
-// twins fills in the other members and the sign that tells them apart.
-func (m *MatrixView) twins(v *Verdict) {
-	for i, c := range m.Columns[1:] {
-		t := Twin{Link: c.Link}
-		if m.tell >= 0 {
-			t.Tell = m.Rows[m.tell].Cells[i+1]
+// twins lists the members with the sign by which each is known.
+func (m *MatrixView) twins() (twins []Twin) {
+	for i, c := range m.Columns {
+		t := Twin{Link: c.Link, Short: c.Short}
+		if m.tells {
+			t.Tell = m.Rows[0].Cells[i]
 		}
-		v.Twins = append(v.Twins, t)
+		twins = append(twins, t)
 	}
-	if m.tell >= 0 {
-		v.TellLabel, v.TellOwn = m.Rows[m.tell].Label, m.Rows[m.tell].Cells[0]
-	}
+	return twins
 }
 
 // family renders the page of a family. Its table stands apart from the prose.
@@ -168,7 +176,10 @@ func (r *Renderer) family(out site.Output, f *kb.Family, lang string) error {
 	if err != nil {
 		return err
 	}
-	p := FamilyPage{Base: r.docBase(&f.Doc, lang), Heading: t.Title, Matrix: m.view}
+	p := FamilyPage{Base: r.docBase(&f.Doc, lang), Heading: t.Title, Matrix: m.view, Choices: m.view.twins()}
+	if m.view.tells {
+		p.TellLabel = m.view.Rows[0].Label
+	}
 	p.ContentLang, p.Notices = r.notices(t, lang, len(t.Stale) > 0)
 	for i := range text.body.Doc.Blocks() {
 		if !text.body.Doc.IsTable(i) {

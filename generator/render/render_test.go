@@ -167,12 +167,12 @@ func TestVerdict(t *testing.T) {
 }
 
 // TestMatrixColumns states that a member's own column stands first, on its own
-// page only.
+// page only, and the row that tells on all.
 func TestMatrixColumns(t *testing.T) {
 	family := "---\ntitle: F\n---\n\n| D | [A](../../errors/t/a/en.md) | [B](../../errors/t/b/en.md) | [C](../../errors/t/c/en.md) |\n| --- | --- | --- | --- |\n| other | oa | ob | oc |\n| sign {tell} | ta | tb | tc |\n| short | sa |\n"
 	lib := library(t, "errors/t/a/en.md", article("", ""), "errors/t/b/en.md", article("", ""), "errors/t/c/en.md", article("", ""), "families/f/en.md", family)
 	r := renderer(t, lib, "2025-01-01")
-	for i, want := range []string{"A B C / oa ob oc / ta tb tc / sa  ", "B A C / ob oa oc / tb ta tc /  sa ", "C A B / oc oa ob / tc ta tb /  sa "} {
+	for i, want := range []string{"A B C / ta tb tc / oa ob oc / sa  ", "B A C / tb ta tc / ob oa oc /  sa ", "C A B / tc ta tb / oc oa ob /  sa "} {
 		p, err := r.articlePage(lib.Articles[i], "en")
 		if err != nil {
 			t.Fatal(err)
@@ -181,7 +181,7 @@ func TestMatrixColumns(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", lib.Articles[i].ID, got, want)
 		}
 		own := string(want[0] | 0x20)
-		if !p.Matrix.Columns[0].Own || p.Matrix.Columns[1].Own || p.Verdict.TellOwn != p.Matrix.Rows[1].Cells[0] || p.Verdict.TellLabel != "sign" || string(p.Verdict.TellOwn) != "t"+own {
+		if !p.Matrix.Columns[0].Own || p.Matrix.Columns[1].Own || p.Verdict.TellOwn != p.Matrix.Rows[0].Cells[0] || p.Verdict.TellLabel != "sign" || string(p.Verdict.TellOwn) != "t"+own {
 			t.Errorf("%s: %+v", lib.Articles[i].ID, p.Verdict)
 		}
 		if len(p.Verdict.Twins) != 2 || string(p.Verdict.Twins[0].Tell) != "t"+string(want[2]|0x20) {
@@ -192,7 +192,7 @@ func TestMatrixColumns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := columns(&m.view); got != "A B C / oa ob oc / ta tb tc / sa  " || m.view.Columns[0].Own || m.view.Lang != "en" {
+	if got := columns(&m.view); got != "A B C / ta tb tc / oa ob oc / sa  " || m.view.Columns[0].Own || m.view.Lang != "en" {
 		t.Errorf("on the family's page: %q, %+v", got, m.view)
 	}
 }

@@ -35,7 +35,8 @@ type FirstRemedy struct {
 // Twin is an error that is easily taken for this one, and the sign that tells.
 type Twin struct {
 	Link
-	Tell template.HTML
+	Short string // its name in the family's table
+	Tell  template.HTML
 }
 
 // verdict is made from facts alone.
@@ -48,7 +49,11 @@ func (r *Renderer) verdict(a *kb.Article, lang string, m *MatrixView, text *pros
 		}
 	}
 	if m != nil {
-		m.twins(&v)
+		twins := m.twins()
+		v.Twins = twins[1:]
+		if m.tells {
+			v.TellLabel, v.TellOwn = m.Rows[0].Label, twins[0].Tell
+		}
 	}
 	return v
 }

@@ -8,6 +8,7 @@ import { connect } from "./engine.js";
 import { keepLines } from "./paste.js";
 import { fragmentOf } from "./query.js";
 import { reading } from "./reading.js";
+import { addressOf } from "./values.js";
 
 const pause = 120; // milliseconds without a key before a search
 const patience = 400; // milliseconds before the popup says that it is searching
@@ -144,7 +145,7 @@ export function searchBox(form, words) {
 function optionOf(view, entry, index, kind) {
   const { answer } = entry;
   const large = kind === "sure" && index === 0;
-  return element("a", { class: large ? "option sure" : "option", role: "option", id: `_option-${index}`, href: answer.url, tabindex: -1, "aria-selected": "false" },
+  return element("a", { class: large ? "option sure" : "option", role: "option", id: `_option-${index}`, href: addressOf(answer.url, answer), tabindex: -1, "aria-selected": "false" },
     element("strong", { class: "answer-title" }, answer.title), tellOf(entry), textOf(view, entry),
     large ? factsOf(view, entry, (first) => element("b", {}, first.name)) : null, metaOf(view, entry));
 }

@@ -10,6 +10,7 @@ import { fragmentOf, textOf as queryOf } from "./query.js";
 import { reading } from "./reading.js";
 import "./site.js";
 import { announce } from "./status.js";
+import { addressOf } from "./values.js";
 import { wordsOf } from "./words.js";
 
 const pause = 150; // milliseconds without a key before a search
@@ -118,7 +119,7 @@ function filterOf(view, topics, pressed, choose) {
 // sign leads to the article that it is the sign of.
 function questionOf({ kind, entries }) {
   if (kind !== "choose") return null;
-  const ways = entries.filter(({ own }) => own).map(({ own, answer }) => element("li", {}, element("a", { class: "choice", href: answer.url }, own)));
+  const ways = entries.filter(({ own }) => own).map(({ own, answer }) => element("li", {}, element("a", { class: "choice", href: addressOf(answer.url, answer) }, own)));
   return element("ul", { class: "choices" }, ways);
 }
 
@@ -129,9 +130,9 @@ function listOf(view, kind, entries) {
 
 function answerOf(view, entry, large) {
   const { answer } = entry;
-  const remedy = (first) => element("a", { href: first.href }, first.name);
+  const remedy = (first) => element("a", { href: addressOf(first.href, answer) }, first.name);
   return element("li", { class: large ? "answer sure" : "answer" },
-    element("h3", { class: "answer-title" }, element("a", { href: answer.url }, answer.title)),
+    element("h3", { class: "answer-title" }, element("a", { href: addressOf(answer.url, answer) }, answer.title)),
     textOf(view, entry), large ? factsOf(view, entry, remedy) : null, metaOf(view, entry));
 }
 

@@ -18,15 +18,16 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 
 // place returns what a page in another language ought to open at: the text that
-// is looked for, or the section that the reader is in, or "".
+// is looked for, or the section that the reader is in, with the reader's values.
 function place() {
   if (location.hash.startsWith("#q=")) return location.hash;
+  const [, values] = /^#[^&]*(&.*)?$/.exec(location.hash) ?? [];
   let current = "";
   for (const heading of document.querySelectorAll("main :is(h2, h3)[id]:not([id^='_'])")) {
     if (heading.getBoundingClientRect().top > innerHeight / 4) break;
     current = heading.id;
   }
-  return current;
+  return current + (values ?? "");
 }
 
 for (const link of document.querySelectorAll("a[data-language]")) {
