@@ -212,7 +212,11 @@ func (g guideWords) row(head, meaning string, words []string, key string) string
 
 func (g guideWords) sections() string {
 	out := g.in("| id | 見出し |\n", "| id | headings |\n") + "|---|---|\n"
-	for _, id := range []string{kb.Meaning, kb.Causes, kb.Remedies, kb.DeadEnds, kb.Related, kb.FAQ, kb.Timeline, kb.Announcements, kb.ForDevelopers, kb.Sources} {
+	ids := []string{kb.Meaning, kb.Causes, kb.Remedies, kb.Prevention, kb.DeadEnds, kb.Related, kb.FAQ, kb.Timeline, kb.Announcements, kb.ForDevelopers, kb.Sources}
+	if len(ids) != len(kb.SectionNames) {
+		panic("the guide does not list every section")
+	}
+	for _, id := range ids {
 		out += fmt.Sprintf("| `%s` | %s |\n", id, strings.Join(kb.SectionNames[id], g.in("、", ", ")))
 	}
 	return out
