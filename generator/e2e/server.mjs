@@ -3,6 +3,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { gzipSync } from "node:zlib";
 
 const types = {
   ".css": "text/css; charset=utf-8",
@@ -21,17 +22,18 @@ const types = {
 // they trust https; under this name a page has no clipboard API.
 export const insecureName = "naosu.test";
 
-// serve answers on a free port of 127.0.0.1 until close is called.
-export async function serve(folder) {
+// serve answers on a free port of 127.0.0.1 until close is called. It compresses
+// texts if it is told to, as hosts do.
+export async function serve(folder, { compress = false } = {}) {
   const rules = parseHeaders(await readFile(join(folder, "_headers"), "utf8"));
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
     const [status, file] = await find(folder, path);
-    response.writeHead(status, {
-      "Content-Type": types[extname(file)] ?? "application/octet-stream",
-      ...headersFor(rules, path),
-    });
-    response.end(await readFile(file));
+    const type = types[extname(file)] ?? "application/octet-stream";
+    const packed = compress && /charset|xml|svg/.test(type);
+    response.writeHead(status, { "Content-Type": type, ...(packed ? { "Content-Encoding": "gzip" } : {}), ...headersFor(rules, path) });
+    const data = await readFile(file);
+    response.end(packed ? gzipSync(data) : data);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const { port } = server.address();

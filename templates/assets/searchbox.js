@@ -36,7 +36,7 @@ export function searchBox(form, words) {
   const query = keepLines(input);
   const list = element("div", { class: "options", role: "listbox", id: "_options", "aria-label": view.say("search.answers") });
   const head = element("p", { class: "popup-head" });
-  const more = element("a", { class: "popup-more" }, view.say("search.more"));
+  const more = element("a", { class: "popup-more", href: form.dataset.search }, view.say("search.more"));
   const popup = element("div", { class: "popup", hidden: true }, head, list, element("p", { class: "popup-foot" }, more, ...ways.childNodes));
   ways.replaceWith(popup);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })) input.setAttribute(name, value);
