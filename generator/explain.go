@@ -3,12 +3,17 @@ package main
 import (
 	"errors"
 
+	"naosu/generator/serve"
 	"naosu/generator/site"
 	"naosu/generator/source"
 )
 
 // explain words a failure for the person at the terminal.
 func (p *program) explain(err error) string {
+	var trouble serve.Trouble
+	if errors.As(err, &trouble) {
+		return printable(p.say(trouble.Text))
+	}
 	var refusal *site.Refusal
 	if !errors.As(err, &refusal) || p.lang != "ja" {
 		return printable(err.Error())

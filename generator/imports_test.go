@@ -24,7 +24,7 @@ var layers = map[string][]string{
 	"generator/search":   {"generator/source", "generator/markdown", "generator/kb", "generator/site"},
 	"generator/draft":    {"generator/kb"},
 	"generator/render":   {"generator/source", "generator/markdown", "generator/kb", "generator/site"},
-	"generator/serve":    {"generator/source", "generator/kb", "generator/site"},
+	"generator/serve":    {"generator/source"}, // it is given functions
 	"generator": {"generator/source", "generator/markdown", "generator/site", "generator/kb", "generator/check", "generator/draft", "generator/search", "generator/render",
 		"generator/serve", "templates"},
 }
@@ -53,7 +53,7 @@ var owned = map[string][]string{
 	"math/rand":                       {},
 	"plugin":                          {},
 	"C":                               {},
-	"embed":                           {"templates/"},
+	"embed":                           {"templates/", "generator/serve/"}, // the preview's script is no part of a site
 	"time.Now":                        {"generator/build.go", "generator/stats.go", "generator/markdown/code.go", "generator/serve/"},
 	"os.Exit":                         {"generator/main.go"},
 	"os.Args":                         {"generator/main.go"},

@@ -3,6 +3,7 @@
 //
 //	naosu build    check, render and publish the site
 //	naosu check    report every mistake in the content
+//	naosu serve    show the site while it is being written
 //	naosu search   find the article for an error text
 //	naosu explain  read a log and explain the errors in it
 //	naosu new      begin an article from an error text
@@ -122,7 +123,7 @@ func (p *program) root() *cobra.Command {
 	flags.StringVar(&p.templates, "templates", "", p.say(source.Say("folder whose files replace the built-in templates (default: templates, if it exists)", "組み込みのテンプレートを置き換えるフォルダー（既定: templates があればそれ）")))
 	flags.StringVar(&p.lang, "messages", p.lang, p.say(source.Say("language of messages: en or ja", "メッセージの言語: en または ja")))
 	flags.Lookup("messages").DefValue = ""
-	c.AddCommand(p.buildCommand(), p.checkCommand(), p.searchCommand(), p.explainCommand(), p.newCommand(), p.syncCommand())
+	c.AddCommand(p.buildCommand(), p.checkCommand(), p.serveCommand(), p.searchCommand(), p.explainCommand(), p.newCommand(), p.syncCommand())
 	p.complete(c)
 	return c
 }

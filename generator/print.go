@@ -38,10 +38,7 @@ func (p *program) print(w *workplace, findings source.Findings) {
 }
 
 func (p *printer) finding(f source.Finding) {
-	place := printable(f.Place.File)
-	if f.Place.Line > 0 {
-		place = fmt.Sprintf("%s:%d:%d", place, f.Place.Line, f.Place.Column)
-	}
+	place := placeOf(f)
 	severity := source.Say("warning", "警告")
 	paint := "33"
 	if f.Severity == source.Error {
@@ -52,6 +49,15 @@ func (p *printer) finding(f source.Finding) {
 	if hint := f.Hint.In(p.lang); hint != "" {
 		fmt.Fprintf(p.out, "    %s: %s\n", source.Say("hint", "ヒント").In(p.lang), printable(hint))
 	}
+}
+
+// placeOf writes the place of a finding.
+func placeOf(f source.Finding) string {
+	place := printable(f.Place.File)
+	if f.Place.Line > 0 {
+		place = fmt.Sprintf("%s:%d:%d", place, f.Place.Line, f.Place.Column)
+	}
+	return place
 }
 
 func (p *printer) paint(code, s string) string {
@@ -67,13 +73,26 @@ const maxExcerpt = 160
 // excerpt shows the line with a caret below it. East Asian wide characters
 // take two columns of a terminal.
 func (p *printer) excerpt(at source.Place) {
-	if at.Line == 0 {
+	c, ok := p.cut(at)
+	if !ok {
 		return
+	}
+	fmt.Fprintf(p.out, "    %s\n    %s%s\n", printable(c.before+c.marked+c.after), strings.Repeat(" ", columns([]rune(c.before))), p.paint("32", strings.Repeat("^", max(1, columns([]rune(c.marked))))))
+}
+
+// A cutting is a line of a file, or a part of a long one, in three pieces. The
+// marked one is the place of a finding.
+type cutting struct{ before, marked, after string }
+
+// cut takes the line of a place out of its file, if there is anything to show.
+func (p *printer) cut(at source.Place) (cutting, bool) {
+	if at.Line == 0 {
+		return cutting{}, false
 	}
 	if p.last == nil || p.last.Path != at.File {
 		data, err := p.read(at.File)
 		if err != nil {
-			return // the finding stands without its line
+			return cutting{}, false // the finding stands without its line
 		}
 		p.last = source.NewFile(at.File, data)
 	}
@@ -89,10 +108,10 @@ func (p *printer) excerpt(at source.Place) {
 	}
 	to := min(len(line), from+maxExcerpt)
 	if strings.TrimSpace(string(line[from:to])) == "" {
-		return
+		return cutting{}, false
 	}
 	end = min(max(end, start), to)
-	fmt.Fprintf(p.out, "    %s\n    %s%s\n", printable(string(line[from:to])), strings.Repeat(" ", columns(line[from:start])), p.paint("32", strings.Repeat("^", max(1, columns(line[start:end])))))
+	return cutting{string(line[from:start]), string(line[start:end]), string(line[end:to])}, true
 }
 
 func columns(runes []rune) (n int) {

@@ -59,10 +59,15 @@ func (d *registrar) Put(path, owner string, data []byte) error {
 	case err != nil:
 		return err
 	}
+	d.note(path)
+	return nil
+}
+
+// note remembers the address of a page.
+func (d *registrar) note(path string) {
 	if dir, ok := strings.CutSuffix(path, "index.html"); ok && !strings.Contains(path, "/page/") {
 		d.pages["/"+dir] = true
 	}
-	return nil
 }
 
 // recorded is the file with every address ever published.

@@ -29,6 +29,13 @@ export async function build({ edit, flags = [] } = {}) {
   }
 }
 
+// compile gives the program, built into a folder.
+export async function compile(folder) {
+  const program = join(folder, "naosu");
+  await run("go", ["build", "-o", program, "./generator"], { cwd: repo });
+  return program;
+}
+
 function editorOf(content) {
   return {
     async rewrite(path, change) {

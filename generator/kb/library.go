@@ -65,6 +65,9 @@ func (l *Library) FS() fs.FS { return l.fsys }
 // Article returns the article with an ID, or nil.
 func (l *Library) Article(id string) *Article { return l.articles[id] }
 
+// Document returns the document whose files lie in a folder, or nil.
+func (l *Library) Document(dir string) *Doc { return l.byDir[dir] }
+
 // Docs lists every document but drafts that were not asked for.
 func (l *Library) Docs() (docs []*Doc) {
 	for _, a := range l.Articles {

@@ -43,6 +43,20 @@ func (r *Renderer) File(path string) (*File, source.Findings, error) {
 	return one.file, findings, err
 }
 
+// Paths lists the paths of all files. A path may come twice, which is for the
+// site's outputs to refuse.
+func (r *Renderer) Paths(yield func(path string) bool) {
+	for _, p := range r.parts() {
+		for _, t := range p.tasks() {
+			for _, path := range t.paths {
+				if !yield(path) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // single is an output that keeps one file.
 type single struct {
 	path string

@@ -1,0 +1,306 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"naosu/generator/check"
+	"naosu/generator/kb"
+	"naosu/generator/markdown"
+	"naosu/generator/render"
+	"naosu/generator/search"
+	"naosu/generator/serve"
+	"naosu/generator/site"
+	"naosu/generator/source"
+)
+
+// previewDesk gives the preview the site.
+type previewDesk struct {
+	p      *program
+	w      *workplace
+	day    time.Time
+	drafts bool
+	loader *kb.Loader // of languages
+	langs  []string
+
+	mu   sync.Mutex // a glance may come while the site is being loaded
+	look *look
+}
+
+// look is how pages look, as last read.
+type look struct {
+	theme    *render.Theme // nil if it has mistakes
+	findings source.Findings
+	langs    []string // with UI texts
+}
+
+func newPreviewDesk(p *program, w *workplace, day time.Time, drafts bool) *previewDesk {
+	return &previewDesk{p: p, w: w, day: day, drafts: drafts}
+}
+
+func (d *previewDesk) site() serve.Site {
+	lang := "en"
+	if d.p.lang == "ja" {
+		lang = "ja"
+	}
+	return serve.Site{Load: d.load, Glance: d.glance, Notes: d.notes, Lang: lang}
+}
+
+func (d *previewDesk) options(l *look) kb.Options {
+	return kb.Options{Name: d.w.name, Languages: l.langs, Drafts: d.drafts}
+}
+
+// load gives the site after a change; nil stands for everything.
+func (d *previewDesk) load(changed []string) (*serve.State, error) {
+	var content []string
+	looks := changed == nil
+	for _, name := range changed {
+		if rest, ok := strings.CutPrefix(name, d.w.name+"/"); ok {
+			content = append(content, rest)
+		} else {
+			looks = true
+		}
+	}
+	look, err := d.readLook(looks)
+	if err != nil {
+		return nil, err
+	}
+	if d.loader == nil || !slices.Equal(d.langs, look.langs) {
+		d.loader, d.langs = kb.NewLoader(d.w.content, d.options(look)), look.langs
+	}
+	if changed != nil && content == nil {
+		content = []string{} // nothing, rather than everything
+	}
+	lib, findings, err := d.loader.Load(content)
+	if err != nil {
+		return nil, err
+	}
+	return d.state(lib, look.theme, slices.Concat(findings, look.findings))
+}
+
+// readLook reads how pages look, again if it may have changed.
+func (d *previewDesk) readLook(again bool) (*look, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !again && d.look != nil {
+		return d.look, nil
+	}
+	texts, err := render.ReadTexts(d.w.templates)
+	if err != nil {
+		return nil, err
+	}
+	l := &look{langs: slices.Sorted(maps.Keys(texts))}
+	if l.theme, l.findings, err = d.w.theme(); err != nil {
+		return nil, err
+	}
+	d.look = l
+	return l, nil
+}
+
+// state is the site of a library.
+func (d *previewDesk) state(lib *kb.Library, theme *render.Theme, findings source.Findings) (*serve.State, error) {
+	findings.Sort()
+	state := &serve.State{Base: lib.Site.BasePath, Findings: findings}
+	if theme == nil {
+		return state, nil
+	}
+	renderer, err := render.New(lib, theme, d.day)
+	if err != nil {
+		return nil, err
+	}
+	index := sync.OnceValues(func() (*site.Memory, error) { return indexOf(lib) })
+	state.File = func(name string) (*serve.File, source.Findings, error) {
+		f, findings, err := renderer.File(name)
+		if f == nil && err == nil && len(findings) == 0 && strings.HasPrefix(name, "search/") {
+			return fromIndex(index, name)
+		}
+		if f == nil || err != nil {
+			return nil, findings, err
+		}
+		return &serve.File{Owner: f.Owner, Data: f.Data}, findings, nil
+	}
+	state.About = func(owner string) serve.About { return d.about(lib, owner, findings) }
+	state.Audit = func(ctx context.Context) (source.Findings, error) { return d.audit(ctx, renderer) }
+	return state, nil
+}
+
+// indexOf makes the search index, which takes long and is asked for seldom.
+func indexOf(lib *kb.Library) (*site.Memory, error) {
+	out := site.NewMemory()
+	_, err := search.New(lib).Write(lib, out)
+	return out, err
+}
+
+func fromIndex(index func() (*site.Memory, error), name string) (*serve.File, source.Findings, error) {
+	files, err := index()
+	if err != nil {
+		return nil, nil, err
+	}
+	data, ok := files.Open(name)
+	if !ok {
+		return nil, nil, nil
+	}
+	return &serve.File{Owner: "(generated)", Data: data}, nil, nil
+}
+
+// about describes what a file of the site was made of. known are the findings of
+// loading.
+func (d *previewDesk) about(lib *kb.Library, owner string, known source.Findings) serve.About {
+	file, ok := strings.CutPrefix(owner, d.w.name+"/")
+	if !ok {
+		return serve.About{Owner: owner, File: owner}
+	}
+	about := serve.About{Owner: owner, File: filepath.Join(d.p.content, filepath.FromSlash(file))}
+	doc := lib.Document(path.Dir(file))
+	if doc == nil {
+		return about
+	}
+	about.Folder = d.w.name + "/" + doc.Dir
+	for _, lang := range lib.Site.Languages {
+		l := serve.Language{Lang: lang, State: serve.Missing}
+		if t := doc.In(lang); t != nil {
+			l.State, l.Stale = serve.Current, t.Stale
+			if len(t.Stale) > 0 || t.StaleNew {
+				l.State = serve.Stale
+			}
+		}
+		about.Languages = append(about.Languages, l)
+	}
+	// A file that cannot be read just now is being written: the next change tells.
+	about.Findings, _ = check.Doc(lib, d.day, doc, known)
+	return about
+}
+
+// audit finds what is wrong with the addresses of the site.
+func (d *previewDesk) audit(ctx context.Context, renderer *render.Renderer) (source.Findings, error) {
+	desk := newRegistrar(site.NewDry())
+	dry := site.NewDry()
+	for name := range renderer.Paths {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		desk.note(name)
+		err := dry.Put(name, name, nil)
+		if err == nil {
+			continue
+		}
+		clash := []string{name}
+		var collision *site.Collision
+		if errors.As(err, &collision) {
+			clash = []string{collision.OtherOwner, name}
+		}
+		for _, one := range clash { // only these are rendered, to tell whose they are
+			f, _, err := renderer.File(one)
+			if err != nil || f == nil {
+				return nil, err
+			}
+			if err := desk.Put(one, f.Owner, nil); err != nil {
+				return nil, err
+			}
+		}
+	}
+	gone, err := d.w.vanished(desk)
+	return slices.Concat(desk.findings, gone), err
+}
+
+// notes writes findings for a page.
+func (d *previewDesk) notes(findings source.Findings) []serve.Note {
+	printer := &printer{lang: d.p.lang, read: d.w.read}
+	var notes []serve.Note
+	for _, f := range findings {
+		c, _ := printer.cut(f.Place)
+		notes = append(notes, serve.Note{Place: placeOf(f), Severity: f.Severity.String(), Rule: f.Rule, Message: printable(f.Message.In(d.p.lang)),
+			Hint: printable(f.Hint.In(d.p.lang)), Before: printable(c.before), Marked: printable(c.marked), After: printable(c.after)})
+	}
+	return notes
+}
+
+// glance gives as much of the site as the page at an address needs: of the
+// articles only its own and those that it links to.
+func (d *previewDesk) glance(address string) (*serve.State, error) {
+	look, err := d.readLook(false)
+	if err != nil || look.theme == nil {
+		return nil, err
+	}
+	keep := map[string]bool{}
+	for _, dir := range articleDirs(d.w.content, address) {
+		keep[dir] = true
+	}
+	lib, _, err := kb.Load(glimpse{d.w.content, keep}, d.options(look))
+	if err != nil {
+		return nil, err
+	}
+	if len(lib.Articles) > 0 {
+		for _, a := range lib.Articles {
+			d.linked(lib, a, keep)
+		}
+		if lib, _, err = kb.Load(glimpse{d.w.content, keep}, d.options(look)); err != nil {
+			return nil, err
+		}
+	}
+	return d.state(lib, look.theme, nil)
+}
+
+// articleDirs are the folders of articles whose address it may be.
+func articleDirs(content fs.FS, address string) (dirs []string) {
+	parts := strings.Split(strings.Trim(path.Clean(address), "/"), "/")
+	for i := range len(parts) - 1 {
+		dir := "errors/" + parts[i] + "/" + parts[i+1]
+		if info, err := fs.Stat(content, dir); err == nil && info.IsDir() {
+			dirs = append(dirs, dir)
+		}
+	}
+	return dirs
+}
+
+// linked adds the folders of the articles that an article links to.
+func (d *previewDesk) linked(lib *kb.Library, a *kb.Article, keep map[string]bool) {
+	for _, t := range a.Texts {
+		body, err := lib.Body(t)
+		if err != nil {
+			continue // it is being written; the whole site is read soon
+		}
+		for _, l := range body.Doc.Links {
+			if u := markdown.ParseURL(l.Dest); u.Kind == markdown.Relative {
+				keep[path.Dir(path.Join(path.Dir(t.File), u.Path))] = true
+			}
+		}
+	}
+}
+
+// glimpse is the content folder with some of its articles only. The others are
+// not even listed.
+type glimpse struct {
+	fs.FS
+	keep map[string]bool // folders of articles
+}
+
+// ReadDir lists a folder.
+func (g glimpse) ReadDir(name string) ([]fs.DirEntry, error) {
+	if name != "errors" && path.Dir(name) != "errors" {
+		return fs.ReadDir(g.FS, name)
+	}
+	var list []fs.DirEntry
+	seen := map[string]bool{}
+	for dir := range g.keep {
+		if name == "errors" {
+			dir = path.Dir(dir)
+		}
+		if path.Dir(dir) != name || seen[dir] {
+			continue
+		}
+		seen[dir] = true
+		if info, err := fs.Lstat(g.FS, dir); err == nil {
+			list = append(list, fs.FileInfoToDirEntry(info))
+		}
+	}
+	return list, nil
+}

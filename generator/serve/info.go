@@ -1,0 +1,95 @@
+package serve
+
+import (
+	"strings"
+
+	"naosu/generator/source"
+)
+
+// info is what the script asks for: whether its page has changed, and what it
+// shows besides.
+type info struct {
+	Lang      string     `json:"lang"` // of the words
+	Hash      string     `json:"hash"` // of the page; "" if it cannot be rendered
+	Title     string     `json:"title"`
+	Errors    []Note     `json:"errors"` // over the page
+	Close     string     `json:"close"`
+	Bar       string     `json:"bar"`     // its name
+	Reading   string     `json:"reading"` // that the page is not whole yet
+	Open      string     `json:"open"`
+	Copy      string     `json:"copy"`
+	Copied    string     `json:"copied"`
+	File      string     `json:"file"`
+	Languages []language `json:"languages"`
+	Summary   string     `json:"summary"`
+	Findings  []Note     `json:"findings"` // of this page
+}
+
+// language is a language of the document, in words.
+type language struct {
+	Lang  string        `json:"lang"`
+	State LanguageState `json:"state"`
+	Words string        `json:"words"`
+}
+
+// maxNotes is how many findings are shown over a page; more help nobody.
+const maxNotes = 50
+
+// info says what is to be shown with an answer.
+func (p *Preview) info(answer *page) info {
+	v := p.now.Load()
+	out := info{
+		Lang: p.site.Lang, Hash: answer.hash, Languages: []language{}, Errors: []Note{}, Findings: []Note{},
+		Close: p.say(source.Say("Close", "閉じる")), Bar: p.say(source.Say("Preview", "プレビュー")),
+		Open: p.say(source.Say("File", "ファイル")), Copy: p.say(source.Say("Copy the path", "パスをコピー")), Copied: p.say(source.Say("Copied", "コピーしました")),
+	}
+	if answer.partial {
+		out.Reading = p.words(errReading)
+	}
+	p.overlay(&out, v, answer)
+	if answer.state == nil || answer.owner == "" {
+		return out
+	}
+	about := answer.state.About(answer.owner)
+	out.File = about.File
+	for _, l := range about.Languages {
+		out.Languages = append(out.Languages, language{l.Lang, l.State, p.languageWords(l)})
+	}
+	own := about.Findings
+	for _, f := range v.findings {
+		if f.Place.File == about.Owner || about.Folder != "" && strings.HasPrefix(f.Place.File, about.Folder+"/") {
+			own = append(own, f)
+		}
+	}
+	own.Sort()
+	out.Summary = p.say(source.Say("%d findings on this page", "このページの指摘 %d 件", len(own)))
+	out.Findings = append(out.Findings, p.site.Notes(own[:min(len(own), maxNotes)])...)
+	return out
+}
+
+// overlay fills in what is shown over the page: everything that keeps the site
+// from being published.
+func (p *Preview) overlay(out *info, v *view, answer *page) {
+	var errors source.Findings
+	for _, f := range append(append(source.Findings{}, answer.findings...), v.findings...) {
+		if f.Severity == source.Error {
+			errors = append(errors, f)
+		}
+	}
+	errors.Sort()
+	out.Title = p.say(source.Say("%d errors; the page is as it was before them", "エラー %d 件。ページはその前の状態です", len(errors)))
+	out.Errors = append(out.Errors, p.site.Notes(errors[:min(len(errors), maxNotes)])...)
+	if v.failure != nil {
+		out.Errors = append(out.Errors, Note{Severity: "error", Message: p.words(v.failure)})
+	}
+}
+
+func (p *Preview) languageWords(l Language) string {
+	switch l.State {
+	case Missing:
+		return p.say(source.Say("%s: not translated", "%s: 翻訳なし", l.Lang))
+	case Stale:
+		return p.say(source.Say("%s: behind (%s)", "%s: 原文が更新済み（%s）", l.Lang, strings.Join(l.Stale, ", ")))
+	}
+	return p.say(source.Say("%s: up to date", "%s: 最新", l.Lang))
+}

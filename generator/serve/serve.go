@@ -1,0 +1,213 @@
+// Package serve is the live preview: the site as a build would make it, a page
+// when it is asked for, and again when something changed.
+//
+// A [Preview] holds the site in one value that is exchanged as a whole, the
+// view. [Preview.Run] waits for changes, has the site loaded again and tells the
+// open pages. [Preview.Handler] answers browsers. A [Watcher] tells what
+// changed in folders. What the site is, the preview does not know: it is given
+// functions ([Site]).
+//
+// A page of the preview is that of the build with one line more in its head,
+// which loads preview.js. That script listens for changes, loads the page again
+// when its bytes have changed, and shows a bar and mistakes. While the content
+// has errors, nothing would be published: the last good pages stay, with the
+// mistakes over them.
+//
+// A large site takes seconds to load. Until then a page comes from a glance at
+// the content, and its bar says so; when the whole is loaded, the page follows.
+package serve
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"naosu/generator/source"
+)
+
+// Site is what a preview shows.
+type Site struct {
+	// Load gives the site as it is now. changed names what may have changed:
+	// files, or folders with all that lies in them, by their names in findings.
+	// Nil stands for everything. It is not called twice at once.
+	Load func(changed []string) (*State, error)
+	// Glance gives as much of the site as the page needs that has a path. It
+	// may be called at any time.
+	Glance func(path string) (*State, error)
+	// Notes writes findings for readers.
+	Notes func(source.Findings) []Note
+	// Lang is the language of the preview's own words.
+	Lang string
+}
+
+// State is the site at one moment. It is not changed any more; its functions
+// may be called at once.
+type State struct {
+	Base     string // path of the site, from slash to slash
+	Findings source.Findings
+	// File renders a file by its path; nil if there is none. It is nil itself
+	// where the site cannot be rendered at all.
+	File func(path string) (*File, source.Findings, error)
+	// About describes the document that a file of the site was made of.
+	About func(owner string) About
+	// Audit finds what is wrong with the site as a whole, which may take time.
+	Audit func(ctx context.Context) (source.Findings, error)
+}
+
+// good tells whether a build would publish the site.
+func (s *State) good() bool { return s.File != nil && s.Findings.Errors() == 0 }
+
+// File is a file of the site.
+type File struct {
+	Owner string // what it is made of, as findings name it
+	Data  []byte
+}
+
+// About is what the bar says of a page.
+type About struct {
+	Owner     string          // the file, as findings name it
+	File      string          // its path, to open
+	Languages []Language      // none where the page is no document
+	Folder    string          // where the document's files lie, as findings name it; "" for none
+	Findings  source.Findings // of the document, besides those of the site
+}
+
+// Language is the state of a document in one language.
+type Language struct {
+	Lang  string
+	State LanguageState
+	Stale []string // sections whose original has changed since
+}
+
+// LanguageState says whether a translation is up to date.
+type LanguageState string
+
+// The states of a language.
+const (
+	Current LanguageState = "current"
+	Stale   LanguageState = "stale"
+	Missing LanguageState = "missing"
+)
+
+// Note is a finding as a page shows it: its words, and the line of the file in
+// three parts, of which the middle is wrong.
+type Note struct {
+	Place    string `json:"place"`
+	Severity string `json:"severity"` // "error" or "warning"
+	Rule     string `json:"rule"`
+	Message  string `json:"message"`
+	Hint     string `json:"hint"`
+	Before   string `json:"before"`
+	Marked   string `json:"marked"`
+	After    string `json:"after"`
+}
+
+// Preview shows a site that changes.
+type Preview struct {
+	site  Site
+	now   atomic.Pointer[view]
+	ready chan struct{} // closed once the site has been loaded
+	once  sync.Once
+}
+
+// view is the site as it is shown. A new one takes its place as a whole.
+type view struct {
+	shown    *edition        // the last good state, or nil
+	findings source.Findings // of the newest state, with those of its audit
+	failure  error           // why there is no newest state
+	next     chan struct{}   // closed when another view takes its place
+}
+
+// edition is a good state with the pages that were asked for. They are kept
+// because a file that has changed since, and has mistakes now, cannot be
+// rendered as it was.
+type edition struct {
+	*State
+	mu    sync.Mutex
+	pages map[string]*page
+}
+
+// New prepares the preview of a site.
+func New(site Site) *Preview {
+	p := &Preview{site: site, ready: make(chan struct{})}
+	p.now.Store(newView(nil, nil, nil))
+	return p
+}
+
+func newView(shown *edition, findings source.Findings, failure error) *view {
+	return &view{shown: shown, findings: findings, failure: failure, next: make(chan struct{})}
+}
+
+// Run loads the site, and again whenever changes names what changed, until ctx
+// is done. A failure to load is shown and is no end: the next change may mend it.
+func (p *Preview) Run(ctx context.Context, changes <-chan []string) {
+	var changed []string
+	for {
+		stop := p.load(ctx, changed)
+		select {
+		case <-ctx.Done():
+		case changed = <-changes:
+		}
+		stop()
+		if ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+// load loads the site and shows it. The audit goes on until stop is called.
+func (p *Preview) load(ctx context.Context, changed []string) (stop func()) {
+	state, err := p.site.Load(changed)
+	shown := p.now.Load().shown
+	if err != nil {
+		p.show(newView(shown, nil, err))
+		return func() {}
+	}
+	if state.good() {
+		shown = &edition{State: state, pages: map[string]*page{}}
+	}
+	v := newView(shown, state.Findings, nil)
+	p.show(v)
+	if state.Audit == nil || !state.good() {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	var audit sync.WaitGroup
+	audit.Go(func() {
+		more, err := state.Audit(ctx)
+		if ctx.Err() != nil || err == nil && len(more) == 0 {
+			return
+		}
+		all := append(append(source.Findings{}, state.Findings...), more...)
+		all.Sort()
+		p.show(newView(shown, all, err))
+	})
+	return func() { cancel(); audit.Wait() }
+}
+
+// show lets a view take the place of the one before.
+func (p *Preview) show(v *view) {
+	old := p.now.Swap(v)
+	close(old.next)
+	p.once.Do(func() { close(p.ready) })
+}
+
+// patience is how long a page waits for the site to be loaded before it makes
+// do with a glance, or for a change that is just being read.
+const patience = 300 * time.Millisecond
+
+// loaded tells whether the site has been loaded, after waiting a little.
+func (p *Preview) loaded(ctx context.Context) bool { return waits(ctx, p.ready) }
+
+// waits tells whether done is closed before long.
+func waits(ctx context.Context, done <-chan struct{}) bool {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	select {
+	case <-done:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
