@@ -152,27 +152,27 @@ func marshal(v any) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func (w *writer) small(root map[string]any, articles []any, bodies []posting) error {
+func (w *writer) small(root map[string]any, articles []any, bodies [][]uint32) error {
 	texts, err := w.json("texts", map[string]any{"langs": w.x.langs, "topics": w.topics(), "articles": articles})
 	if err != nil {
 		return err
 	}
-	names, err := w.postings("bodies", bodies, 1)
+	names, err := w.inverted("bodies", bodies, len(articles)/commonBody, 1)
 	root["texts"], root["bodies"] = texts, names
 	return err
 }
 
-func (w *writer) sharded(root map[string]any, articles []any, bodies []posting) error {
+func (w *writer) sharded(root map[string]any, articles []any, bodies [][]uint32) error {
 	meta := map[string]any{"langs": w.x.langs, "topics": w.topics(), "articles": len(articles), "block": blockSize}
-	texts := w.x.byArticle()
 	var err error
-	if meta["parts"], err = w.postings("q", rarer(w.x.parts(), len(articles)/commonText), parts(len(articles), partSize)); err != nil {
+	if meta["bodies"], err = w.inverted("b", bodies, len(articles)/commonBody, parts(len(articles), bodySize)); err != nil {
 		return err
 	}
+	if meta["parts"], err = w.inverted("q", w.x.parts(), len(articles)/commonText, parts(len(articles), partSize)); err != nil {
+		return err
+	}
+	texts := w.x.byArticle()
 	if meta["postings"], err = w.postings("p", rarer(texts, len(articles)/commonText), parts(len(articles), blockSize)); err != nil {
-		return err
-	}
-	if meta["bodies"], err = w.postings("b", bodies, parts(len(articles), bodySize)); err != nil {
 		return err
 	}
 	blocks := slices.Collect(slices.Chunk(articles, blockSize))
@@ -237,8 +237,8 @@ func (x *Index) byArticle() []posting {
 	return sortPostings(merge(sorted, codes))
 }
 
-// parts lists the parts of words of all texts, by hash.
-func (x *Index) parts() []posting {
+// parts lists the parts of words of the texts of each article.
+func (x *Index) parts() [][]uint32 {
 	pieces := make([][]uint32, len(x.articles))
 	for _, t := range x.texts {
 		i := t.entry.order
@@ -252,7 +252,7 @@ func (x *Index) parts() []posting {
 		slices.Sort(pieces[i])
 		pieces[i] = slices.Compact(pieces[i])
 	}
-	return invert(pieces)
+	return pieces
 }
 
 // lengths is the table of how much rarity the shortest text of each article has.
@@ -341,6 +341,18 @@ func (w *writer) postings(kind string, list []posting, files int) ([]string, err
 	})
 }
 
+// inverted writes which articles have each piece, given the sorted pieces of each
+// article, and leaves out what more than most have. Only the files that are being
+// written are held: all pairs of a piece and an article at once would take
+// several times the memory of the pieces.
+func (w *writer) inverted(kind string, pieces [][]uint32, most, files int) ([]string, error) {
+	names := make([]string, files)
+	return names, inParallel(files, func(i int) (err error) {
+		names[i], err = w.packed(kind, encode(rarer(invert(pieces, i, files), most)))
+		return err
+	})
+}
+
 // part is the file that a hash belongs to.
 func part(hash uint32, files int) int { return int(uint64(hash) * uint64(files) >> 32) }
 
@@ -360,40 +372,49 @@ func encode(list []posting) []byte {
 	return data
 }
 
-// bodies lists the pieces of the files of all articles.
-func (w *writer) bodies() ([]posting, error) {
+// bodies lists the pieces of the files of each article.
+func (w *writer) bodies() ([][]uint32, error) {
 	articles := w.x.articles
 	pieces := make([][]uint32, len(articles))
+	rooms := sync.Pool{New: func() any { return new(room) }}
 	err := inParallel(len(articles), func(i int) error {
-		var all []uint32
+		r := rooms.Get().(*room)
+		defer rooms.Put(r)
+		r.pieces = r.pieces[:0]
 		for _, t := range articles[i].article.Texts {
 			data, err := fs.ReadFile(w.lib.FS(), t.File)
 			if err != nil {
 				return fmt.Errorf("read %s: %w", t.File, err)
 			}
-			all = appendWhole(all, prose(data))
+			r.add(prose(data))
 		}
 		for _, name := range names(articles[i].article) {
-			all = appendWhole(all, name)
+			r.add(name)
 		}
-		slices.Sort(all)
-		pieces[i] = slices.Clone(slices.Compact(all))
+		slices.Sort(r.pieces)
+		pieces[i] = slices.Clone(slices.Compact(r.pieces))
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return rarer(invert(pieces), len(articles)/commonBody), nil
+	return pieces, err
 }
 
-// appendWhole adds the whole pieces of a text.
-func appendWhole(all []uint32, text string) []uint32 {
-	grams(letters(text), func(g gram) {
+// room is what reading an article needs and the next one uses again.
+type room struct {
+	letters []letter
+	pieces  []uint32
+}
+
+// add adds the whole pieces of a text.
+func (r *room) add(text string) {
+	list := appendLetters(r.letters[:0], text)
+	if cap(list) > cap(r.letters) {
+		r.letters = list
+	}
+	grams(list, func(g gram) {
 		if g.whole && !g.soft {
-			all = append(all, g.hash)
+			r.pieces = append(r.pieces, g.hash)
 		}
 	})
-	return all
 }
 
 // names are what the topic and the tags of an article are called.
@@ -411,16 +432,17 @@ func names(a *kb.Article) []string {
 	return list
 }
 
-// invert turns the pieces of each article into postings. Pairs are sorted, since
-// a map of all pieces would take several times the memory.
-func invert(pieces [][]uint32) (list []posting) {
-	n := 0
-	for _, p := range pieces {
-		n += len(p)
-	}
-	pairs := make([]uint64, 0, n)
+// invert turns the pieces of each article that belong to one of a number of
+// files into postings. Pairs are sorted, since a map of all pieces would take
+// several times the memory.
+func invert(pieces [][]uint32, file, files int) (list []posting) {
+	var pairs []uint64
 	for i, p := range pieces {
-		for _, hash := range p {
+		from, _ := slices.BinarySearchFunc(p, file, func(hash uint32, file int) int { return part(hash, files) - file })
+		for _, hash := range p[from:] {
+			if part(hash, files) != file {
+				break
+			}
 			pairs = append(pairs, uint64(hash)<<32|uint64(i))
 		}
 	}

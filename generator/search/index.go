@@ -39,7 +39,7 @@ type indexed struct {
 	text  string // as written; placeholders as {name}
 	title bool
 	list  []letter
-	names []string // of placeholders, at their letters
+	names []string // of placeholders, at their letters; nil without any
 	whole []uint32
 	size  int // number of pieces
 	rare  int // the sum of their rarity
@@ -111,7 +111,7 @@ func normalKey(list []letter) string {
 
 // template reads an error text: letters, with one of code -1 for placeholders
 // that nothing stands between. names has the names of placeholders at the
-// places of their letters.
+// places of their letters; without any it is nil.
 func template(pieces []kb.Piece) (list []letter, names []string) {
 	word := int32(0)
 	for _, p := range pieces {
@@ -128,7 +128,10 @@ func template(pieces []kb.Piece) (list []letter, names []string) {
 		}
 		word += int32(len(run))
 	}
-	return list, names
+	if !slices.ContainsFunc(list, isWild) {
+		names = nil
+	}
+	return slices.Clone(list), names // without the room that appending left: an index holds a million letters
 }
 
 // runs calls see with each stretch of letters between placeholders.

@@ -57,8 +57,11 @@ func isCJK(c rune) bool {
 }
 
 // letters reads a text.
-func letters(text string) []letter {
-	r := reader{out: make([]letter, 0, len(text)/2)}
+func letters(text string) []letter { return appendLetters(make([]letter, 0, len(text)/2), text) }
+
+// appendLetters reads a text into an empty list, whose room it uses.
+func appendLetters(room []letter, text string) []letter {
+	r := reader{out: room}
 	for at := 0; at < len(text); {
 		c, size := utf8.DecodeRuneInString(text[at:])
 		from := at
