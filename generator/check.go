@@ -26,6 +26,8 @@ type checkOptions struct {
 	translations   bool
 	drafts         bool
 	searchReport   bool
+	external       bool
+	cache          string
 }
 
 func (p *program) checkCommand() *cobra.Command {
@@ -45,11 +47,14 @@ func (p *program) checkCommand() *cobra.Command {
 	f.BoolVar(&o.searchReport, "search-report", false, p.say(source.Say("print how well the search finds the error texts, unless there are errors", "エラーがなければ、検索がエラー文をどれだけ見つけるかを表示する")))
 	f.BoolVar(&o.translations, "translations", false, p.say(source.Say("print instead how far each document is translated: text or json", "検査の代わりに、各文書の翻訳の状況を表示する（text または json）")))
 	f.BoolVar(&o.drafts, "drafts", false, p.say(source.Say("render drafts too, as build --drafts does", "build --drafts と同じように下書きもページにして検査する")))
+	f.BoolVar(&o.external, "external", false, p.say(source.Say("ask the pages of other sites that there are links to, too", "リンク先のほかのサイトのページにも問い合わせる")))
+	f.StringVar(&o.cache, "cache", "", p.say(source.Say("folder that keeps the good answers of --external for a week (default: naosu in the user's cache folder)", "--external で問題のなかった応答を 1 週間とっておくフォルダー（既定: ユーザーのキャッシュフォルダーの naosu）")))
+	must(c.MarkFlagDirname("cache"))
 	return c
 }
 
-// check loads and renders like build, but into nothing.
-func (p *program) check(ctx context.Context, o checkOptions) error {
+// conflict says which flags do not go together.
+func (o checkOptions) conflict() error {
 	if o.record && o.drafts {
 		return errors.New("--record and --drafts do not go together: the addresses of drafts are no promise yet")
 	}
@@ -61,6 +66,17 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	}
 	if o.searchReport && o.format != "text" {
 		return errors.New("--search-report is text; leave out --format")
+	}
+	if o.cache != "" && !o.external {
+		return errors.New("--cache is for --external; add it")
+	}
+	return nil
+}
+
+// check loads and renders like build, but into nothing.
+func (p *program) check(ctx context.Context, o checkOptions) error {
+	if err := o.conflict(); err != nil {
+		return err
 	}
 	day, err := buildDate(o.date, os.Getenv)
 	if err != nil {
@@ -98,6 +114,10 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 		index = search.New(lib)
 		findings = append(findings, check.Index(lib, index, true)...)
 	}
+	if more, err = external(ctx, lib, day, o); err != nil {
+		return err
+	}
+	findings = append(findings, more...)
 	findings.Sort()
 	if err := p.printAs(o.format, w, findings); err != nil {
 		return err

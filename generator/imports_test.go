@@ -23,9 +23,10 @@ var layers = map[string][]string{
 	"generator/check":    {"generator/source", "generator/markdown", "generator/kb", "generator/search"},
 	"generator/search":   {"generator/source", "generator/markdown", "generator/kb", "generator/site"},
 	"generator/draft":    {"generator/kb"},
+	"generator/outgoing": {"generator/source"},
 	"generator/render":   {"generator/source", "generator/markdown", "generator/kb", "generator/site"},
 	"generator/serve":    {"generator/source"}, // it is given functions
-	"generator": {"generator/source", "generator/markdown", "generator/site", "generator/kb", "generator/check", "generator/draft", "generator/search", "generator/render",
+	"generator": {"generator/source", "generator/markdown", "generator/site", "generator/kb", "generator/check", "generator/draft", "generator/outgoing", "generator/search", "generator/render",
 		"generator/serve", "templates"},
 }
 
@@ -46,7 +47,7 @@ var owned = map[string][]string{
 	"log":                             {"generator/*.go", "generator/serve/"},
 	"log/slog":                        {"generator/*.go", "generator/serve/"},
 	"net":                             {"generator/serve/"},
-	"net/http":                        {"generator/serve/"},
+	"net/http":                        {"generator/serve/", "generator/outgoing/"}, // outgoing: the one client, for check --external
 	"path/filepath":                   {"generator/*.go", "generator/site/", "generator/serve/"},
 	"flag":                            {},
 	"unsafe":                          {},
