@@ -8,7 +8,7 @@ RESULTS := $(abspath .results)
 # (which build the same sites in one process), and takes several times as long.
 PLAIN := ^(TestScripts|TestColor|TestSameBytesEverywhere|TestKilledBuilds|TestInterruptedBuilds|TestRecall|TestGoAndJavaScriptAgree)$$
 
-.PHONY: build check test setup lint unit e2e summary screenshots golden fmt fuzz bench profile bench-search
+.PHONY: build check test setup lint unit e2e summary screenshots golden fmt fuzz bench profile bench-search bench-serve
 
 build: ## the real site, into public/
 	go run ./generator build
@@ -56,6 +56,9 @@ profile: ## where rendering spends its time: .results/cpu.prof and mem.prof
 	go test ./generator -run '^$$' -bench 'Build/render' -benchtime 3x -articles $(or $(ARTICLES),1000) \
 	  -cpuprofile $(RESULTS)/cpu.prof -memprofile $(RESULTS)/mem.prof -o $(RESULTS)/generator.test
 	go tool pprof -top -cum $(RESULTS)/generator.test $(RESULTS)/cpu.prof | head -60
+
+bench-serve: setup ## the preview: first page, an edit, memory; ARTICLES=10000
+	cd $(E2E) && node preview.bench.mjs $(or $(ARTICLES),10000)
 
 bench-search: ## how well the search finds, what it costs; BENCH="--articles FILE --queries FILE"
 	@node generator/search/bench/bench.mjs $(BENCH)
