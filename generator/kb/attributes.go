@@ -95,13 +95,13 @@ func (l *loader) read(p part, known map[string]word) (wrong map[string]bool) {
 		if !ok {
 			near, _ := source.Nearest(a.name, names)
 			wrong[near] = true
-			l.findings.Add(ruleAttr, a.at, source.Say("unknown attribute %q", "%q という属性はありません", a.name),
+			l.findings.Add(ruleAttr, a.at.in(p.at.File), source.Say("unknown attribute %q", "%q という属性はありません", a.name),
 				source.DidYouMean(a.name, names).Or(source.Say("known attributes: %s", "使える属性: %s", strings.Join(names, ", "))))
 			continue
 		}
 		if w.words != nil && !slices.Contains(w.words, a.value) {
 			wrong[a.name] = true
-			l.findings.Add(ruleWord, a.valueAt, unknownWord(a.value, a.name), source.DidYouMean(a.value, w.words).Or(oneOf(w.words)))
+			l.findings.Add(ruleWord, a.valueAt.in(p.at.File), unknownWord(a.value, a.name), source.DidYouMean(a.value, w.words).Or(oneOf(w.words)))
 			continue
 		}
 		*w.to = a.value
@@ -132,7 +132,7 @@ func (l *loader) checkFor(a *Article) {
 		misspelt := slices.ContainsFunc(p.attrs, func(a attr) bool { _, ok := source.Nearest(a.name, []string{"for"}); return ok })
 		switch {
 		case at >= 0 && !unsure:
-			l.checkCauses(p.attrs[at], known, words)
+			l.checkCauses(p.at.File, p.attrs[at], known, words)
 		case at < 0 && len(ids) == 1:
 			a.Remedies[n].For = ids
 		case at < 0 && len(ids) > 1 && !p.bare && !unsure && !misspelt:
@@ -144,7 +144,7 @@ func (l *loader) checkFor(a *Article) {
 }
 
 // checkCauses checks the causes that one remedy names.
-func (l *loader) checkCauses(at attr, known map[string]bool, words *source.Words) {
+func (l *loader) checkCauses(file string, at attr, known map[string]bool, words *source.Words) {
 	for id := range strings.FieldsSeq(at.value) {
 		if known[id] {
 			continue
@@ -153,7 +153,7 @@ func (l *loader) checkCauses(at attr, known map[string]bool, words *source.Words
 		if near, ok := words.Nearest(id); ok {
 			hint = source.Say("did you mean %q?", "%q ではありませんか？", near)
 		}
-		l.findings.Add(ruleID, at.valueAt, source.Say("no cause %q in this article", "この記事に原因 %q はありません", id), hint)
+		l.findings.Add(ruleID, at.valueAt.in(file), source.Say("no cause %q in this article", "この記事に原因 %q はありません", id), hint)
 	}
 }
 
@@ -195,10 +195,10 @@ func (l *loader) agree(a *Article, p, original part) {
 		i := slices.IndexFunc(original.attrs, func(o attr) bool { return o.name == at.name })
 		switch {
 		case i >= 0 && original.attrs[i].value != at.value:
-			l.findings.Add(ruleFactHere, at.at, source.Say("%s=%s differs from the original %s", "%s=%s が原文 %s と違います", at.name, at.value, file),
+			l.findings.Add(ruleFactHere, at.at.in(p.at.File), source.Say("%s=%s differs from the original %s", "%s=%s が原文 %s と違います", at.name, at.value, file),
 				source.Say("remove it here; attributes come from the original", "ここからは消してください。属性は原文から引き継がれます"))
 		case i < 0 && !slices.Contains([]string{"side", "effort", "risk"}, at.name):
-			l.findings.Add(ruleFactHere, at.at, source.Say("%s=%s does not stand in the original %s", "%s=%s が原文 %s にありません", at.name, at.value, file),
+			l.findings.Add(ruleFactHere, at.at.in(p.at.File), source.Say("%s=%s does not stand in the original %s", "%s=%s が原文 %s にありません", at.name, at.value, file),
 				source.Say("move it there; attributes come from the original", "原文に移してください。属性は原文から引き継がれます"))
 		}
 	}

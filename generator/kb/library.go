@@ -88,7 +88,7 @@ func (l *Library) Docs() (docs []*Doc) {
 // index makes documents findable by their folder.
 func (l *loader) index() {
 	lib := l.lib
-	lib.byDir, lib.drafts = map[string]*Doc{}, map[*Doc]bool{}
+	lib.byDir, lib.drafts = make(map[string]*Doc, len(lib.Articles)+len(l.docs)), map[*Doc]bool{}
 	for _, a := range slices.Concat(lib.Articles, l.unplaced) {
 		lib.byDir[a.Dir] = &a.Doc
 	}
@@ -125,29 +125,45 @@ func (l *Library) isDraft(d *Doc) bool { return l.drafts[d] }
 func (l *Library) finish() {
 	l.byTopic, l.byTag, l.counts = map[topicLang][]*Article{}, map[tagLang][]*Article{}, map[tagLang]Count{}
 	for _, lang := range l.Site.Languages {
-		for _, a := range l.byTitle(lang) {
+		articles := l.byTitle(lang)
+		for _, a := range articles {
 			l.byTopic[topicLang{a.Topic, lang}] = append(l.byTopic[topicLang{a.Topic, lang}], a)
-			l.countTags(a, lang)
+		}
+		for t, of := range tally(articles) {
+			l.byTag[tagLang{t, lang}], l.counts[tagLang{t, lang}] = of.own, Count{len(of.own), of.all}
 		}
 	}
 }
 
-// countTags counts an article once for each tag and each ancestor of one.
-func (l *Library) countTags(a *Article, lang string) {
-	seen := map[*Tag]bool{}
-	for _, t := range a.Tags {
-		key := tagLang{t, lang}
-		l.byTag[key] = append(l.byTag[key], a)
-		for p := t; p != nil && !seen[p]; p = p.Parent {
-			seen[p] = true
-			c := l.counts[tagLang{p, lang}]
-			c.All++
-			l.counts[tagLang{p, lang}] = c
+// tagged are the articles of a tag.
+type tagged struct {
+	own  []*Article
+	all  int      // with those of its descendants
+	last *Article // that was counted
+}
+
+// tally counts an article once for each of its tags and each ancestor of one.
+func tally(articles []*Article) map[*Tag]*tagged {
+	tags := map[*Tag]*tagged{}
+	of := func(t *Tag) *tagged {
+		if tags[t] == nil {
+			tags[t] = &tagged{}
 		}
-		c := l.counts[key]
-		c.Own++
-		l.counts[key] = c
+		return tags[t]
 	}
+	for _, a := range articles {
+		for _, t := range a.Tags {
+			own := of(t)
+			own.own = append(own.own, a)
+			for at := own; at.last != a; at = of(t) {
+				at.all, at.last = at.all+1, a
+				if t = t.Parent; t == nil {
+					break
+				}
+			}
+		}
+	}
+	return tags
 }
 
 // Count says how many published articles with a text in lang have the tag.

@@ -195,13 +195,20 @@ func (l *loader) eachEntry(name string, read func(decoder, field)) {
 	}
 }
 
-var slugForm = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,79}$`)
+// slugForm is what ValidSlug asks for, as an expression for editors.
+const slugForm = `^[a-z0-9][a-z0-9-]{0,79}$`
 
 // windowsName are names that Windows keeps for devices.
 var windowsName = regexp.MustCompile(`^(con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
 
 // ValidSlug tells whether s may be part of an address.
-func ValidSlug(s string) bool { return slugForm.MatchString(s) && !windowsName.MatchString(s) }
+// Every document is asked about for every library, so it takes no expression.
+func ValidSlug(s string) bool {
+	if s == "" || len(s) > 80 || s[0] == '-' || strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		return false
+	}
+	return len(s) > 4 || !windowsName.MatchString(s)
+}
 
 func slugHint() source.Text {
 	return source.Say("use a-z, 0-9 and -, beginning with a letter or digit, at most 80; not con, nul and the like", "英小文字か数字で始め、a-z、0-9、- だけを 80 文字以内で使ってください（con や nul などは使えません）")

@@ -63,8 +63,8 @@ func (l *Loader) Load(changed []string) (*Library, source.Findings, error) {
 	var findings source.Findings
 	load := &loader{
 		Loader: l, findings: &findings,
-		lib:    &Library{fsys: l.fsys, Name: l.options.Name, parser: l.parser, articles: map[string]*Article{}, Images: map[string]*Image{}, unread: map[string]bool{}},
-		used:   map[string]bool{},
+		lib:    &Library{fsys: l.fsys, Name: l.options.Name, parser: l.parser, articles: make(map[string]*Article, len(l.listing.files)/2), Images: map[string]*Image{}, unread: map[string]bool{}},
+		used:   make(map[string]bool, len(l.listing.files)),
 		tables: tables{topics: map[string]*Topic{}, tags: map[string]*Tag{}, unsure: map[string]bool{}},
 		drafts: map[string]*Article{}, topicMissing: map[string]bool{},
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"naosu/generator/markdown"
@@ -36,7 +37,7 @@ type parsed struct {
 	facts     facts
 	parts     []part // H3s of causes, remedies and dead ends
 	has       map[string]bool
-	sectionAt map[string]source.Place // of each section, else of its stamp; "" is translated_from
+	sectionAt map[string]source.Place // where there are stamps: of each section, else of its stamp; "" is translated_from
 	variants  []Variant
 	values    []item   // uses of :value[name]
 	mistyped  []string // placeholders of a type that does not exist
@@ -60,7 +61,20 @@ type part struct {
 
 type attr struct {
 	name, value string
-	at, valueAt source.Place
+	at, valueAt spot
+}
+
+// spot is a place without its file, in a third of the room: a large site has
+// hundreds of thousands of attributes.
+type spot struct{ line, column, endLine, endColumn int32 }
+
+func spotOf(p source.Place) spot {
+	return spot{int32(p.Line), int32(p.Column), int32(p.EndLine), int32(p.EndColumn)}
+}
+
+// in is the place in a file.
+func (s spot) in(file string) source.Place {
+	return source.Place{File: file, Line: int(s.line), Column: int(s.column), EndLine: int(s.endLine), EndColumn: int(s.endColumn)}
 }
 
 // link is a link of a text. Where it may be sound, dir, lang and fragment say
@@ -113,7 +127,7 @@ func (p *parsing) add(r source.Rule, at markdown.Range, message, hint source.Tex
 // but the file and the document's kind.
 func (l *Loader) parseFile(kind Kind, lang, file string) *parsed {
 	t := &Text{Lang: lang, File: file}
-	p := &parsing{parsed: &parsed{text: t, has: map[string]bool{}, sectionAt: map[string]source.Place{}}, parser: l.parser, kind: kind}
+	p := &parsing{parsed: &parsed{text: t, has: map[string]bool{}}, parser: l.parser, kind: kind}
 	name := l.options.Name + "/" + file
 	t.Place = source.Place{File: name, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
 	data, err := readLimited(l.fsys, file, markdown.MaxText)
@@ -134,7 +148,13 @@ func (l *Loader) parseFile(kind Kind, lang, file string) *parsed {
 	} else {
 		p.unread()
 	}
+	p.fit()
 	return p.parsed
+}
+
+// fit gives back the room that lists have grown beyond what they hold.
+func (p *parsed) fit() {
+	p.parts, p.links, p.text.IDs, p.text.Items = slices.Clone(p.parts), slices.Clone(p.links), slices.Clone(p.text.IDs), slices.Clone(p.text.Items)
 }
 
 // unread marks a file of which nothing is known, so that nothing is said to be
@@ -237,7 +257,7 @@ func (p *parsing) stamps(d decoder, f field) {
 		d.wrongType(f.key, f.value, want{source.Text{En: "a hash for each section", Ja: "節ごとのハッシュ"}, source.Text{En: "remove it and run sync, which writes it", Ja: "消してから sync を実行してください。sync が書きます"}})
 		return
 	}
-	p.text.Stamps = map[string]string{}
+	p.text.Stamps, p.sectionAt = map[string]string{}, map[string]source.Place{}
 	for _, s := range f.value.fields {
 		p.text.Stamps[s.key] = s.value.text
 		p.sectionAt[s.key] = p.file.Place(s.keyAt.Start, s.keyAt.End)
@@ -275,6 +295,9 @@ func (p *parsing) body(from int) {
 	b := split(doc)
 	p.text.Hashes = b.hashes(p.text)
 	for _, s := range b.Sections {
+		if p.text.Stamps == nil {
+			break // nothing will be said of them
+		}
 		at := doc.Headings[s.Heading].At
 		p.sectionAt[s.ID] = p.file.Place(at.Start, at.End)
 	}

@@ -96,7 +96,7 @@ func objectSchema(kind string, known fields, required ...string) *Schema {
 func bothLanguages(t source.Text) string { return t.Ja + "\n\n" + t.En }
 
 // slugSchema is the form of an ID.
-func slugSchema() *Schema { return &Schema{Type: "string", Pattern: slugForm.String()} }
+func slugSchema() *Schema { return &Schema{Type: "string", Pattern: slugForm} }
 
 // Schemas are the schemas of the files of a site in these languages, by name:
 // site, topics, tags, glossary, and the front matter of an article, a

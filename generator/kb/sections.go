@@ -73,9 +73,10 @@ func (p *parsing) noID(section string, h markdown.Heading) {
 }
 
 // attrs are the attributes of a heading, each once.
-func (p *parsing) attrs(h markdown.Heading) (out []attr) {
+func (p *parsing) attrs(h markdown.Heading) []attr {
+	out := make([]attr, 0, len(h.Attrs))
 	for _, a := range p.once(h.Attrs, h.Explicit) {
-		out = append(out, attr{a.Name, a.Value, p.file.Place(a.At.Start, a.At.End), p.file.Place(a.ValueAt.Start, a.ValueAt.End)})
+		out = append(out, attr{a.Name, a.Value, spotOf(p.file.Place(a.At.Start, a.At.End)), spotOf(p.file.Place(a.ValueAt.Start, a.ValueAt.End))})
 	}
 	return out
 }

@@ -72,14 +72,22 @@ func (s *single) Put(path, owner string, data []byte) error {
 }
 
 // task finds what makes a file: the parts that lie nearest are asked first.
+// Articles are found by their address, since a plan of all takes longer than a
+// page of one.
 func (r *Renderer) task(path string) *task {
+	if _, rest, ok := strings.Cut(path, "/"); ok {
+		id := rest[:max(0, strings.LastIndexByte(rest, '/'))]
+		if a := r.lib.Article(id); a != nil {
+			if t := r.articlePart(a).task(path); t != nil {
+				return t
+			}
+		}
+	}
 	plan := r.plan()
 	for within := path; ; {
 		for _, p := range plan[within] {
-			for _, t := range p.tasks() {
-				if slices.Contains(t.paths, path) {
-					return &t
-				}
+			if t := p.task(path); t != nil {
+				return t
 			}
 		}
 		if within == "" {
@@ -89,10 +97,20 @@ func (r *Renderer) task(path string) *task {
 	}
 }
 
-// index lists the parts by where their files lie.
+// task is the task of a part that makes a file, or nil.
+func (p part) task(path string) *task {
+	for _, t := range p.tasks() {
+		if slices.Contains(t.paths, path) {
+			return &t
+		}
+	}
+	return nil
+}
+
+// index lists the parts, but for articles, by where their files lie.
 func (r *Renderer) index() map[string][]part {
 	index := map[string][]part{}
-	for _, p := range r.parts() {
+	for _, p := range r.otherParts() {
 		for _, within := range p.within {
 			index[within] = append(index[within], p)
 		}
@@ -109,8 +127,18 @@ func file(put func(out site.Output) error, paths ...string) part {
 func (r *Renderer) parts() []part {
 	var parts []part
 	for _, a := range r.lib.Articles {
-		parts = append(parts, r.document(&a.Doc, func(out site.Output, lang string) error { return r.article(out, a, lang) }))
+		parts = append(parts, r.articlePart(a))
 	}
+	return append(parts, r.otherParts()...)
+}
+
+func (r *Renderer) articlePart(a *kb.Article) part {
+	return r.document(&a.Doc, func(out site.Output, lang string) error { return r.article(out, a, lang) })
+}
+
+// otherParts are all but the articles.
+func (r *Renderer) otherParts() []part {
+	var parts []part
 	for _, lang := range r.lib.Site.Languages {
 		parts = append(parts, r.listParts(lang)...)
 	}

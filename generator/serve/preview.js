@@ -91,7 +91,7 @@
   }
 
   async function update() {
-    const answer = await fetch(`${own}page?path=${encodeURIComponent(decodeURI(location.pathname))}`);
+    const answer = await fetch(`${own}page?seen=${hash}&path=${encodeURIComponent(decodeURI(location.pathname))}`);
     const info = await answer.json();
     if (info.hash && info.hash !== hash) return again();
     showErrors(info);

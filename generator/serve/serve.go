@@ -51,7 +51,8 @@ type State struct {
 	File func(path string) (*File, source.Findings, error)
 	// About describes the document that a file of the site was made of.
 	About func(owner string) About
-	// Audit finds what is wrong with the site as a whole, which may take time.
+	// Audit finds what is wrong with the site as a whole, which may take time. It
+	// is asked when nothing has changed for a while.
 	Audit func(ctx context.Context) (source.Findings, error)
 }
 
@@ -108,7 +109,10 @@ type Preview struct {
 	site  Site
 	now   atomic.Pointer[view]
 	ready chan struct{} // closed once the site has been loaded
+	late  chan struct{} // closed when that takes long
 	once  sync.Once
+	after func(time.Duration) <-chan time.Time // time.After
+	mu    sync.Mutex                           // held while an audit is shown or ends
 }
 
 // view is the site as it is shown. A new one takes its place as a whole.
@@ -130,7 +134,8 @@ type edition struct {
 
 // New prepares the preview of a site.
 func New(site Site) *Preview {
-	p := &Preview{site: site, ready: make(chan struct{})}
+	p := &Preview{site: site, ready: make(chan struct{}), late: make(chan struct{}), after: time.After}
+	time.AfterFunc(patience, func() { close(p.late) })
 	p.now.Store(newView(nil, nil, nil))
 	return p
 }
@@ -142,48 +147,66 @@ func newView(shown *edition, findings source.Findings, failure error) *view {
 // Run loads the site, and again whenever changes names what changed, until ctx
 // is done. A failure to load is shown and is no end: the next change may mend it.
 func (p *Preview) Run(ctx context.Context, changes <-chan []string) {
+	var audits sync.WaitGroup
+	defer audits.Wait()
 	var changed []string
 	for {
-		stop := p.load(ctx, changed)
+		audited, cancel := context.WithCancel(ctx)
+		if state := p.load(changed); state != nil {
+			audits.Go(func() { p.audit(audited, state) })
+		}
 		select {
 		case <-ctx.Done():
 		case changed = <-changes:
 		}
-		stop()
+		p.mu.Lock() // what an audit has found is shown before this, or never
+		cancel()
+		p.mu.Unlock()
 		if ctx.Err() != nil {
 			return
 		}
 	}
 }
 
-// load loads the site and shows it. The audit goes on until stop is called.
-func (p *Preview) load(ctx context.Context, changed []string) (stop func()) {
+// load loads the site and shows it. It returns the state if that is good.
+func (p *Preview) load(changed []string) *State {
 	state, err := p.site.Load(changed)
 	shown := p.now.Load().shown
 	if err != nil {
 		p.show(newView(shown, nil, err))
-		return func() {}
+		return nil
 	}
-	if state.good() {
-		shown = &edition{State: state, pages: map[string]*page{}}
+	if !state.good() {
+		p.show(newView(shown, state.Findings, nil))
+		return nil
 	}
-	v := newView(shown, state.Findings, nil)
-	p.show(v)
-	if state.Audit == nil || !state.good() {
-		return func() {}
+	p.show(newView(&edition{State: state, pages: map[string]*page{}}, state.Findings, nil))
+	return state
+}
+
+// calm is how long nothing must change before an audit, which takes what the
+// page that is being written needs.
+const calm = 2 * time.Second
+
+// audit adds what is wrong with the site as a whole, unless ctx is done before.
+func (p *Preview) audit(ctx context.Context, state *State) {
+	if state.Audit == nil {
+		return
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	var audit sync.WaitGroup
-	audit.Go(func() {
-		more, err := state.Audit(ctx)
-		if ctx.Err() != nil || err == nil && len(more) == 0 {
-			return
-		}
-		all := append(append(source.Findings{}, state.Findings...), more...)
-		all.Sort()
-		p.show(newView(shown, all, err))
-	})
-	return func() { cancel(); audit.Wait() }
+	select {
+	case <-ctx.Done():
+		return
+	case <-p.after(calm):
+	}
+	more, err := state.Audit(ctx)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if ctx.Err() != nil || err == nil && len(more) == 0 {
+		return
+	}
+	all := append(append(source.Findings{}, state.Findings...), more...)
+	all.Sort()
+	p.show(newView(p.now.Load().shown, all, err))
 }
 
 // show lets a view take the place of the one before.
@@ -193,12 +216,26 @@ func (p *Preview) show(v *view) {
 	p.once.Do(func() { close(p.ready) })
 }
 
-// patience is how long a page waits for the site to be loaded before it makes
-// do with a glance, or for a change that is just being read.
+// patience is how long pages wait for the site to be loaded before they make do
+// with a glance, or for a change that is just being read.
 const patience = 300 * time.Millisecond
 
-// loaded tells whether the site has been loaded, after waiting a little.
-func (p *Preview) loaded(ctx context.Context) bool { return waits(ctx, p.ready) }
+// loaded tells whether the site has been loaded, after waiting a little at the
+// start.
+func (p *Preview) loaded(ctx context.Context) bool {
+	select {
+	case <-p.ready:
+		return true
+	default:
+	}
+	select {
+	case <-p.ready:
+		return true
+	case <-p.late:
+	case <-ctx.Done():
+	}
+	return false
+}
 
 // waits tells whether done is closed before long.
 func waits(ctx context.Context, done <-chan struct{}) bool {

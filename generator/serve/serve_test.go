@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"naosu/generator/source"
 )
@@ -284,6 +285,11 @@ func TestAudit(t *testing.T) {
 		return state, err
 	}
 	p := New(site)
+	p.after = func(time.Duration) <-chan time.Time {
+		calm := make(chan time.Time)
+		close(calm)
+		return calm
+	}
 	changes := make(chan []string)
 	ctx, stop := context.WithCancel(context.Background())
 	var work sync.WaitGroup
