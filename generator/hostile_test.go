@@ -35,7 +35,10 @@ var punctuation = regexp.MustCompile("[!-/:-@\\[-`{-~]")
 func literal(s string) string { return punctuation.ReplaceAllString(s, `\$0`) }
 
 // authored is a site with word in every field that an author can fill in.
-func authored(word func(field string) string) tree {
+func authored(word func(field string) string) tree { return numbered("", word) }
+
+// numbered is authored with a number in the name of everything.
+func numbered(number string, word func(field string) string) tree {
 	replace := func(text string) string {
 		return regexp.MustCompile(`\b([YMAFC])\(([\w-]+)\)`).ReplaceAllStringFunc(text, func(m string) string {
 			s := word(m[2 : len(m)-1])
@@ -54,25 +57,26 @@ func authored(word func(field string) string) tree {
 	}
 	files := tree{}
 	for name, text := range hostileSite {
-		files[name] = replace(strings.ReplaceAll(text, "'''", "```"))
+		names := strings.NewReplacer("§", number, "'''", "```")
+		files[names.Replace(name)] = replace(names.Replace(text))
 	}
 	return files
 }
 
 // hostileSite has Y(field) for a YAML value, M(field) for Markdown, A(field)
 // for a quoted attribute, F(field) for a line of a fence and C(field) inside
-// brackets.
+// brackets. § is the number in names.
 var hostileSite = tree{
 	"site.yaml":          "title: {ja: Y(site-ja), en: Y(site-en)}\ndescription: {ja: Y(about-ja), en: Y(about-en)}\nbase_url: https://h.example/\noutputs: {tag_feeds: true}\n",
-	"topics.yaml":        "t:\n  label: {ja: Y(topic-ja), en: Y(topic-en)}\n  description: {ja: Y(td-ja), en: Y(td-en)}\n  former_names: [Y(former)]\n  domains: [Y(domain)]\n  status_page: https://s.example/?q=a'b&c=(d)\n",
-	"tags.yaml":          "p:\n  label: Y(parent)\n  description: Y(parent-about)\ng:\n  label: {ja: Y(tag-ja), en: Y(tag-en)}\n  description: {ja: Y(tagd-ja), en: Y(tagd-en)}\n  parent: p\n  aliases: {ja: [Y(syn)], en: [Y(syn)]}\n",
-	"glossary.yaml":      "w:\n  term: {ja: Y(term-ja), en: Y(term-en)}\n  reading: Y(term-reading)\n  short: {ja: Y(short-ja), en: Y(short-en)}\n  aliases: {ja: [needle], en: [Y(alias), needle]}\n",
+	"topics.yaml":        "t§:\n  label: {ja: Y(topic-ja), en: Y(topic-en)}\n  description: {ja: Y(td-ja), en: Y(td-en)}\n  former_names: [Y(former)]\n  domains: [Y(domain)]\n  status_page: https://s.example/?q=a'b&c=(d)\n",
+	"tags.yaml":          "p§:\n  label: Y(parent)\n  description: Y(parent-about)\ng§:\n  label: {ja: Y(tag-ja), en: Y(tag-en)}\n  description: {ja: Y(tagd-ja), en: Y(tagd-en)}\n  parent: p§\n  aliases: {ja: [Y(syn)], en: [Y(syn)]}\n",
+	"glossary.yaml":      "w§:\n  term: {ja: Y(term-ja), en: Y(term-en)}\n  reading: Y(term-reading)\n  short: {ja: Y(short-ja), en: Y(short-en)}\n  aliases: {ja: [needle§], en: [Y(alias), needle§]}\n",
 	"static/favicon.svg": "<svg/>",
-	"errors/t/a/en.md": `---
+	"errors/t§/a/en.md": `---
 title: Y(title)
 description: Y(description)
 reading: Y(reading)
-tags: [g]
+tags: [g§]
 codes: [Y(code), Y(code2)]
 published: 2025-01-01
 ---
@@ -81,7 +85,7 @@ published: 2025-01-01
 F(text) {name}
 '''
 
-M(intro) needle[^n].
+M(intro) needle§[^n].
 
 [^n]: M(note)
 
@@ -142,11 +146,11 @@ M(answer)
 
 M(free-text)
 `,
-	"errors/t/a/i.svg":     `<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><text>&lt;script></text></svg>`,
-	"errors/t/b/en.md":     strings.Replace(minimal, "title: A", "title: Y(twin)", 1),
-	"families/f/en.md":     "---\ntitle: Y(family)\ndescription: Y(family-about)\n---\n\nM(family-text)\n\n| M(corner) | [M(col)](../../errors/t/a/en.md) | [M(col2)](../../errors/t/b/en.md) |\n| --- | --- | --- |\n| M(row) {tell} | M(cell) | M(cell2) |\n",
-	"incidents/i/en.md":    "---\ntitle: Y(incident)\ndescription: Y(incident-about)\nerrors: [t/a]\ntopic: t\nstate: identified\nstarted: 2025-01-01\n---\n\n## 2025-01-01 M(update)\n\nM(update-text)\n",
-	"pages/page-one/en.md": "---\ntitle: Y(page)\ndescription: Y(page-about)\n---\n\n## M(page-heading)\n\nM(page-text)\n",
+	"errors/t§/a/i.svg":     `<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"><text>&lt;script></text></svg>`,
+	"errors/t§/b/en.md":     strings.Replace(minimal, "title: A", "title: Y(twin)", 1),
+	"families/f§/en.md":     "---\ntitle: Y(family)\ndescription: Y(family-about)\n---\n\nM(family-text)\n\n| M(corner) | [M(col)](../../errors/t§/a/en.md) | [M(col2)](../../errors/t§/b/en.md) |\n| --- | --- | --- |\n| M(row) {tell} | M(cell) | M(cell2) |\n",
+	"incidents/i§/en.md":    "---\ntitle: Y(incident)\ndescription: Y(incident-about)\nerrors: [t§/a]\ntopic: t§\nstate: identified\nstarted: 2025-01-01\n---\n\n## 2025-01-01 M(update)\n\nM(update-text)\n",
+	"pages/page-one§/en.md": "---\ntitle: Y(page)\ndescription: Y(page-about)\n---\n\n## M(page-heading)\n\nM(page-text)\n",
 }
 
 // TestHostileFields fills every field with mark-up and compares the parsed

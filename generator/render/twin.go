@@ -72,7 +72,7 @@ func (w *twinWriter) head() {
 			text = e.Heading + "\n" + text
 		}
 		fence := strings.Repeat("`", 3+longestRun(text, '`'))
-		fmt.Fprintf(&w.b, "%s\n\n%s\n%s\n%s\n\n", strings.Join(nonEmpty(e.LangName, e.Where, e.Versions, e.Seen), " · "), fence, strings.TrimRight(text, "\n"), fence)
+		fmt.Fprintf(&w.b, "%s\n\n%s\n%s\n%s\n\n", plainWords(strings.Join(nonEmpty(e.LangName, e.Where, e.Versions, e.Seen), " · ")), fence, strings.TrimRight(text, "\n"), fence)
 	}
 	t := w.words
 	w.fact(t.Get("verdict.side"), t.Get("side."+w.a.Side)+", "+t.Get("certainty."+w.a.Certainty))
@@ -87,7 +87,7 @@ func (w *twinWriter) head() {
 
 func (w *twinWriter) fact(label, value string) {
 	if value != "" {
-		fmt.Fprintf(&w.b, "- %s: %s\n", label, value)
+		fmt.Fprintf(&w.b, "- %s: %s\n", plainWords(label), plainWords(value))
 	}
 }
 
@@ -176,7 +176,7 @@ func (w *twinWriter) collect() []edit {
 		edits = append(edits, edit{v.At, "{" + v.Name + "}"})
 	}
 	for _, m := range doc.Menus {
-		edits = append(edits, edit{m.At, "**" + m.Path + "**"})
+		edits = append(edits, edit{m.At, "**" + plainWords(m.Path) + "**"})
 	}
 	for _, h := range doc.Headings {
 		if h.Level > 3 && (h.Explicit || len(h.Attrs) > 0) {
