@@ -8,7 +8,7 @@ RESULTS := $(abspath .results)
 # (which build the same sites in one process), and takes several times as long.
 PLAIN := ^(TestScripts|TestColor|TestSameBytesEverywhere|TestKilledBuilds|TestInterruptedBuilds|TestRecall|TestGoAndJavaScriptAgree|TestVectors)$$
 
-.PHONY: build check test setup lint unit e2e summary screenshots golden fmt fuzz bench profile bench-search bench-serve
+.PHONY: build check test setup lint unit e2e summary screenshots golden fmt fuzz audit same-binary soak bench profile bench-search bench-serve
 
 build: ## the real site, into public/
 	go run ./generator build
@@ -47,6 +47,15 @@ golden: ## rewrite the golden files; look at the diff before you commit it
 
 fuzz: ## each fuzz target for FUZZTIME
 	@sh generator/fuzz.sh $(or $(FUZZTIME),30s)
+
+audit: ## known flaws of Go modules and npm packages; needs the network, says so where there is none
+	@sh generator/audit.sh
+
+same-binary: ## the program built in two folders has the same bytes
+	@sh generator/samebinary.sh
+
+soak: ## random edits under serve for SOAK, each compared with a fresh build
+	go test ./generator -run '^TestSoak$$' -v -timeout 0 -soak $(or $(SOAK),10m)
 
 bench: ## CPU, memory and allocations of each stage of a build, beside a floor; ARTICLES=10000
 	go test ./generator -run '^$$' -bench Build -benchtime 1x -count 3 -benchmem -timeout 60m -articles $(or $(ARTICLES),1000)

@@ -1,6 +1,8 @@
 package kb
 
 import (
+	"bytes"
+	"encoding/xml"
 	"reflect"
 	"strings"
 	"testing"
@@ -175,6 +177,39 @@ func FuzzDestination(f *testing.F) {
 		}
 		if problem == nil && target.Doc == nil && target.Static == "" && !target.Same {
 			t.Fatalf("%q leads nowhere, without a problem", dest)
+		}
+	})
+}
+
+// FuzzSVG holds an image that passes to what browsers make of it, also where
+// they read it as HTML: nothing runs, loads or leads elsewhere.
+func FuzzSVG(f *testing.F) {
+	for _, seed := range []string{
+		`<svg viewBox="0 0 3 4"><g><text x="1">a</text></g></svg>`, `<svg><use href="#a"/></svg>`, `<svg fill="url(#a)"/>`, `<?xml version="1.0"?><svg/>`, `<svg><script/></svg>`, `<svg onload="x"/>`,
+		`<svg><title><![CDATA[<script>x</script>]]></title></svg>`, `<svg xmlns:x="y" x:onload="z"/>`, `<svg><desc>&lt;script></desc></svg>`, `<svg><!-- <script> --></svg>`, `<svg><style/></svg>`, `<svg><a href="javascript:x"/></svg>`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if _, _, bad := checkSVG(data); bad != (source.Text{}) {
+			return
+		}
+		d := xml.NewDecoder(bytes.NewReader(data))
+		for token, err := d.RawToken(); err == nil; token, err = d.RawToken() {
+			e, ok := token.(xml.StartElement)
+			if !ok {
+				continue
+			}
+			switch strings.ToLower(e.Name.Local) {
+			case "script", "style", "foreignobject", "a", "image", "animate", "set", "iframe", "object", "embed", "link", "handler", "listener":
+				t.Fatalf("<%s> in %q", e.Name.Local, data)
+			}
+			for _, a := range e.Attr {
+				value := strings.ToLower(strings.TrimSpace(a.Value))
+				if strings.HasPrefix(strings.ToLower(a.Name.Local), "on") || strings.Contains(strings.ReplaceAll(value, "url(#", ""), "url(") || a.Name.Local == "href" && !strings.HasPrefix(value, "#") {
+					t.Fatalf("%s=%q in %q", a.Name.Local, a.Value, data)
+				}
+			}
 		}
 	})
 }

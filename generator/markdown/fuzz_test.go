@@ -1,7 +1,9 @@
 package markdown
 
 import (
+	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -20,7 +22,7 @@ func FuzzMarkdown(f *testing.F) {
 			f.Add(e.Markdown)
 		}
 	}
-	for _, s := range ownSeeds {
+	for _, s := range append(ownSeeds, readPayloads(f)...) {
 		f.Add(s)
 	}
 	parser := New(Options{HeadingID: func(_ int, text string) string { return map[string]string{"Cause": "causes"}[text] }})
@@ -34,6 +36,19 @@ func FuzzMarkdown(f *testing.F) {
 		testPlaces(t, d, front+text, len(front))
 		testHTML(t, d, glossary)
 	})
+}
+
+// readPayloads reads the hostile Markdown that whole sites are tested with.
+func readPayloads(f *testing.F) []string {
+	data, err := os.ReadFile("../testdata/payloads.json")
+	if err != nil {
+		f.Fatal(err)
+	}
+	var p struct{ Words, Markdown []string }
+	if err := json.Unmarshal(data, &p); err != nil {
+		f.Fatal(err)
+	}
+	return append(p.Words, p.Markdown...)
 }
 
 var ownSeeds = []string{

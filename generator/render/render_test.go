@@ -437,6 +437,25 @@ func TestPolicyOfTemplates(t *testing.T) {
 	}
 }
 
+// TestPolicy states what browsers are told to refuse, on hosts and from a disk.
+func TestPolicy(t *testing.T) {
+	for name, c := range map[string]struct{ policy, more string }{
+		"on hosts":    {policy, "connect-src 'self'; manifest-src 'self'"},
+		"from a disk": {portablePolicy, ""},
+	} {
+		want := strings.Split("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types naosu", "; ")
+		if c.more != "" {
+			want = append(want, strings.Split(c.more, "; ")...)
+		}
+		got := strings.Split(c.policy, "; ")
+		slices.Sort(want)
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+}
+
 // TestAssets states what is published of styles and scripts.
 func TestAssets(t *testing.T) {
 	theme, findings, err := ReadTheme(templates.FS)

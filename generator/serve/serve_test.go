@@ -340,3 +340,38 @@ func TestListen(t *testing.T) {
 		t.Errorf("ended with %v", err)
 	}
 }
+
+// TestLimits states that a long head is refused and that a client that says
+// nothing, or takes nothing, is left after a time.
+func TestLimits(t *testing.T) {
+	l, _, err := Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error)
+	go func() { done <- Serve(ctx, l, http.NotFoundHandler()) }()
+	r, err := http.NewRequest(http.MethodGet, "http://"+l.Addr().String(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("X-Long", strings.Repeat("x", 64<<10))
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
+		t.Errorf("a head of 64 kB: %d", answer.StatusCode)
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	s := limited(nil)
+	for name, limit := range map[string]time.Duration{"head": s.ReadHeaderTimeout, "request": s.ReadTimeout, "answer": s.WriteTimeout, "idle": s.IdleTimeout} {
+		if limit <= 0 || limit > time.Minute {
+			t.Errorf("the limit for the %s is %v", name, limit)
+		}
+	}
+}

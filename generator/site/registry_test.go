@@ -3,9 +3,13 @@ package site
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
 )
 
 func TestCollision(t *testing.T) {
@@ -98,4 +102,34 @@ func TestOneOfManyConcurrentPutsWins(t *testing.T) {
 			t.Errorf("%T took %d files, want 20", o, won.Load())
 		}
 	}
+}
+
+// FuzzRegistry: of paths that were claimed, no two are one on a disk that folds
+// case and Unicode form, and none is a folder above another. A path that is
+// refused leaves no trace.
+func FuzzRegistry(f *testing.F) {
+	for _, paths := range []string{"a\na", "a\nA", "a/b\na", "A/b\na/c", "か\u3099\nが", "stra\u00dfe\nSTRASSE", ".naosu\n../a\ncon", "a/b/c\na/b\na/B/d", "\u1e9e/x\nss/y", "ﬁ\nfi\nFI"} {
+		f.Add(paths)
+	}
+	f.Fuzz(func(t *testing.T, lines string) {
+		var r, again registry
+		var claimed []string
+		for path := range strings.SplitSeq(lines, "\n") {
+			if r.claim(path, "x") == nil {
+				claimed = append(claimed, path)
+			}
+		}
+		folded := func(path string) string { return norm.NFC.String(cases.Fold().String(norm.NFD.String(path))) }
+		for i, a := range claimed {
+			if err := again.claim(a, "x"); err != nil {
+				t.Errorf("%q is refused without those that were refused before: %v", a, err)
+			}
+			for _, b := range claimed[:i] {
+				x, y := folded(a), folded(b)
+				if x == y || strings.HasPrefix(x, y+"/") || strings.HasPrefix(y, x+"/") {
+					t.Errorf("%q and %q are both there", a, b)
+				}
+			}
+		}
+	})
 }
