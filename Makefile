@@ -6,7 +6,7 @@ RESULTS := $(abspath .results)
 # Tests that start the program again and again, or feed two engines in turn, run
 # without the race detector: it finds nothing there that the others do not
 # (which build the same sites in one process), and takes several times as long.
-PLAIN := ^(TestScripts|TestColor|TestSameBytesEverywhere|TestKilledBuilds|TestInterruptedBuilds|TestRecall|TestGoAndJavaScriptAgree|TestVectors)$$
+PLAIN := ^(TestScripts|TestColor|TestSameBytesEverywhere|TestKilledBuilds|TestInterruptedBuilds|TestRecall|TestGoAndJavaScriptAgree|TestVectors|TestSoak)$$
 
 .PHONY: build check test setup lint unit e2e summary screenshots golden fmt fuzz audit same-binary soak bench profile bench-search bench-serve
 

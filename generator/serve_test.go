@@ -182,3 +182,12 @@ func TestServeRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestServeStaysHome states that other machines can reach the preview only when
+// its author says so.
+func TestServeStaysHome(t *testing.T) {
+	var out strings.Builder
+	if code := run(context.Background(), []string{"serve", "--help", "--messages", "en"}, os.Getenv, &out, &out); code != 0 || !strings.Contains(out.String(), `(default "127.0.0.1:8080")`) {
+		t.Errorf("%d: %s", code, out.String())
+	}
+}

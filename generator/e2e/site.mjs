@@ -1,8 +1,8 @@
 // Builds the site of this repo, or a changed copy of it, into a temporary folder.
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -12,8 +12,8 @@ export const repo = fileURLToPath(new URL("../../", import.meta.url));
 export const languages = ["ja", "en"];
 
 // build gives the folder of a new site. edit may change a copy of the content
-// first; it is given the means to rewrite and to remove a file of it. flags are
-// more flags of the command.
+// first; it is given the means to write, rewrite and remove a file of it. flags
+// are more flags of the command.
 export async function build({ edit, flags = [] } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "naosu-e2e-"));
   const remove = () => rm(folder, { recursive: true });
@@ -43,6 +43,10 @@ function editorOf(content) {
       const after = change(before);
       if (after === before) throw new Error(`${path}: the edit changed nothing`);
       await writeFile(join(content, path), after);
+    },
+    async write(path, text) {
+      await mkdir(dirname(join(content, path)), { recursive: true });
+      await writeFile(join(content, path), text);
     },
     remove: (path) => rm(join(content, path)),
   };

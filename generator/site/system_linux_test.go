@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -229,5 +230,27 @@ func TestStrangeDotEntriesStopTheBuild(t *testing.T) {
 		if err := os.Remove(path); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// TestOrderOnTheDisk states what must be on the disk before what, so that a
+// loss of power leaves one whole site: all of the stage before it takes the
+// output's place, and that before the old site is removed.
+func TestOrderOnTheDisk(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "public")
+	mustPublish(t, out, version("old", 3))
+	var deeds []string
+	if _, err := build(out, version("new", 3), func(deed string) error {
+		deeds = append(deeds, deed)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	exchanged := slices.Index(deeds, "exchange")
+	if exchanged < 2 || deeds[exchanged-1] != "sync stage" || deeds[exchanged+1] != "sync" {
+		t.Errorf("the exchange does not stand between sync stage and sync: %q", deeds)
+	}
+	if removed := slices.Index(deeds, "remove tree"); removed < exchanged+2 {
+		t.Errorf("the old site goes before the new one is on the disk: %q", deeds)
 	}
 }
