@@ -106,7 +106,7 @@ func TestGuideExamples(t *testing.T) {
 // guideSite checks and builds a site.
 func guideSite(t *testing.T, dir string) {
 	t.Helper()
-	_, findings, err := kb.Load(os.DirFS(dir), kb.Options{Name: "content", Languages: languages})
+	_, findings, err := kb.Load(context.Background(), os.DirFS(dir), kb.Options{Name: "content", Languages: languages})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,6 +25,7 @@ type buildOptions struct {
 	out, baseURL, date string
 	drafts, strict     bool
 	stats, portable    bool
+	precompress        bool
 	zip                string
 }
 
@@ -43,6 +45,7 @@ func (p *program) buildCommand() *cobra.Command {
 	f.BoolVar(&o.strict, "strict", false, p.say(source.Say("let warnings stop the build too", "警告でもビルドを止める")))
 	f.BoolVar(&o.stats, "stats", false, p.say(source.Say("print times, counts and peak memory as JSON on stderr", "所要時間、件数、最大メモリーを JSON で標準エラーに出力する")))
 	f.BoolVar(&o.portable, "portable", false, p.say(source.Say("make a site that works when opened from a disk, and below any path of a host", "ディスクから直接開いても、どのパスに置いても動くサイトを作る")))
+	f.BoolVar(&o.precompress, "precompress", false, p.say(source.Say("put compressed copies (.gz and .br) beside the files, for servers that look for them", "圧縮済みの写し（.gz と .br）をファイルの隣に置く（対応したサーバー向け）")))
 	f.StringVar(&o.zip, "zip", "", p.say(source.Say("pack the site into this file too", "サイトをこの ZIP ファイルにもまとめる")))
 	return c
 }
@@ -64,8 +67,10 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 	}
 	defer w.close()
 	w.portable = o.portable
+	w.meter = p.meter()
+	defer w.meter.clear()
 	stats := newStats()
-	lib, findings, err := kb.Load(w.content, kb.Options{Name: w.name, Languages: w.languages, BaseURL: o.baseURL, Drafts: o.drafts})
+	lib, findings, err := kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, BaseURL: o.baseURL, Drafts: o.drafts, Progress: w.meter.loading()})
 	if err != nil {
 		return err
 	}
@@ -86,18 +91,30 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 		return err
 	}
 	stats.stage("render")
-	index := search.New(lib)
-	if stats.Search, err = index.Write(lib, w.indexOutput(stage)); err != nil {
+	index, err := search.New(ctx, lib)
+	if err != nil {
+		return err
+	}
+	if stats.Search, err = index.Write(ctx, lib, w.indexOutput(stage), w.meter.indexing()); err != nil {
 		return err
 	}
 	stats.stage("index")
 	if err := p.finish(w, slices.Concat(findings, more, check.Facts(lib, day, findings), check.Index(lib, index, false)), o.strict); err != nil {
 		return err
 	}
-	report, err := stage.Publish()
+	if o.precompress {
+		copies, err := stage.Precompress(ctx, w.meter.compressing())
+		if err != nil {
+			return err
+		}
+		stats.Precompressed = &copies
+		stats.stage("precompress")
+	}
+	report, err := stage.Publish(ctx)
 	if err != nil {
 		return err
 	}
+	w.meter.clear()
 	stats.stage("publish")
 	if archive != nil {
 		if err := archive.Pack(); err != nil {
@@ -105,11 +122,46 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 		}
 		stats.stage("zip")
 	}
-	fmt.Fprintln(p.out, p.say(source.Say("%s: %d files, %d of them unchanged, %d articles", "%s: %d ファイル（うち %d は変更なし）、記事 %d 件", o.out, report.Files, report.Unchanged, len(lib.Articles))))
+	p.sum(o, lib, report)
 	if o.stats {
 		return stats.print(p.err, lib, report)
 	}
 	return nil
+}
+
+// mostFiles is how many files some hosts take: Cloudflare Pages on its free plan.
+const mostFiles = 20_000
+
+// sum says what was published, and warns of more files than some hosts take.
+func (p *program) sum(o buildOptions, lib *kb.Library, report site.Report) {
+	files, unchanged, articles := thousands(int64(report.Files)), thousands(int64(report.Unchanged)), thousands(int64(len(lib.Articles)))
+	fmt.Fprintln(p.out, p.say(source.Say("%s: %s files, %s of them unchanged, %s; %s articles", "%s: %s ファイル（うち %s は変更なし）、%s、記事 %s 件", o.out, files, unchanged, humanSize(report.Bytes), articles)))
+	if report.Files <= mostFiles {
+		return
+	}
+	hint := source.Say("a larger plan or another host takes them", "上位のプランか、ほかのホストなら置けます")
+	if list := multipliers(o, lib.Site.Outputs); len(list) > 0 {
+		names := strings.Join(list, ", ")
+		hint = source.Say("there are fewer without %s", "%s をやめると減ります", names)
+	}
+	fmt.Fprintln(p.err, p.say(source.Say("warning: some hosts take no more than %s files, such as Cloudflare Pages on its free plan; %s",
+		"警告: ファイルが %s を超えるサイトを置けないホストがあります（Cloudflare Pages の無料プランなど）。%s", thousands(mostFiles), hint.In(p.lang))))
+}
+
+// multipliers lists what is switched on and makes many files.
+func multipliers(o buildOptions, on kb.Outputs) (list []string) {
+	for _, m := range []struct {
+		on   bool
+		name string
+	}{
+		{o.precompress, "--precompress"}, {on.MarkdownTwins, "outputs.markdown_twins"}, {on.Embeds, "outputs.embeds"},
+		{on.TagFeeds, "outputs.tag_feeds"}, {on.TopicFeeds, "outputs.topic_feeds"},
+	} {
+		if m.on {
+			list = append(list, m.name)
+		}
+	}
+	return list
 }
 
 // archive is nil where the site is not packed.
@@ -147,7 +199,7 @@ func (w *workplace) render(ctx context.Context, lib *kb.Library, day time.Time, 
 	if err != nil {
 		return desk, nil, err
 	}
-	findings, err = renderer.Site(ctx, desk)
+	findings, err = renderer.Site(ctx, desk, w.meter.rendering())
 	if err != nil {
 		return desk, findings, err
 	}
@@ -169,6 +221,7 @@ func (w *workplace) rehearse(ctx context.Context, lib *kb.Library, day time.Time
 // finish prints the findings and says whether they stop the command.
 func (p *program) finish(w *workplace, findings source.Findings, strict bool) error {
 	findings.Sort()
+	w.meter.clear()
 	p.print(w, findings)
 	if findings.Errors() > 0 || strict && len(findings) > 0 {
 		return errFindings

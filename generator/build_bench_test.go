@@ -30,7 +30,7 @@ func BenchmarkBuild(b *testing.B) {
 	corpus(*articles).write(b, content)
 	o := kb.Options{Name: "content", Languages: []string{"ja", "en"}}
 	load := func(b *testing.B) *kb.Library {
-		lib, findings, err := kb.Load(os.DirFS(content), o)
+		lib, findings, err := kb.Load(context.Background(), os.DirFS(content), o)
 		if err != nil || findings.Errors() > 0 {
 			b.Fatal(err, findings)
 		}
@@ -58,7 +58,11 @@ func BenchmarkBuild(b *testing.B) {
 	})
 	b.Run("index", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := search.New(lib).Write(lib, site.NewDry()); err != nil {
+			index, err := search.New(context.Background(), lib)
+			if err == nil {
+				_, err = index.Write(context.Background(), lib, site.NewDry(), nil)
+			}
+			if err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -88,15 +88,18 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	}
 	defer w.close()
 	if o.fix {
-		if err := p.fix(w, o, day); err != nil {
+		if err := p.fix(ctx, w, o, day); err != nil {
 			return err
 		}
 	}
-	lib, findings, err := kb.Load(w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts})
+	w.meter = p.meter()
+	defer w.meter.clear()
+	lib, findings, err := kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts, Progress: w.meter.loading()})
 	if err != nil {
 		return err
 	}
 	if o.translations {
+		w.meter.clear()
 		return p.translations(lib, o.format)
 	}
 	desk, findings, err := w.rehearse(ctx, lib, day, findings)
@@ -111,7 +114,9 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	findings = append(findings, more...)
 	var index *search.Index
 	if !known { // a library with errors is not searched
-		index = search.New(lib)
+		if index, err = search.New(ctx, lib); err != nil {
+			return err
+		}
 		findings = append(findings, check.Index(lib, index, true)...)
 	}
 	if more, err = external(ctx, lib, day, o); err != nil {
@@ -119,6 +124,7 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	}
 	findings = append(findings, more...)
 	findings.Sort()
+	w.meter.clear()
 	if err := p.printAs(o.format, w, findings); err != nil {
 		return err
 	}

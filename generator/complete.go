@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -63,13 +64,13 @@ func (p *program) completionCommand(root *cobra.Command) {
 }
 
 // library loads what there is, for completions: without it there are none.
-func (p *program) library() *kb.Library {
+func (p *program) library(ctx context.Context) *kb.Library {
 	w, err := p.open()
 	if err != nil {
 		return &kb.Library{}
 	}
 	defer w.close()
-	lib, _, err := kb.Load(w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: true})
+	lib, _, err := kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: true})
 	if err != nil {
 		return &kb.Library{}
 	}
@@ -77,8 +78,8 @@ func (p *program) library() *kb.Library {
 }
 
 // documents completes IDs that are not there yet, with their titles.
-func (p *program) documents(_ *cobra.Command, args []string, begun string) (list []cobra.Completion, _ cobra.ShellCompDirective) {
-	for _, d := range p.library().Docs() {
+func (p *program) documents(c *cobra.Command, args []string, begun string) (list []cobra.Completion, _ cobra.ShellCompDirective) {
+	for _, d := range p.library(c.Context()).Docs() {
 		if strings.HasPrefix(d.ID, begun) && !slices.Contains(args, d.ID) {
 			list = append(list, cobra.CompletionWithDesc(d.ID, printable(d.Best(p.lang).Title)))
 		}
@@ -87,11 +88,11 @@ func (p *program) documents(_ *cobra.Command, args []string, begun string) (list
 }
 
 // newNames completes the topic of a new article.
-func (p *program) newNames(_ *cobra.Command, args []string, begun string) (list []cobra.Completion, _ cobra.ShellCompDirective) {
+func (p *program) newNames(c *cobra.Command, args []string, begun string) (list []cobra.Completion, _ cobra.ShellCompDirective) {
 	if len(args) > 0 || strings.Contains(begun, "/") {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	for _, t := range p.library().Topics {
+	for _, t := range p.library(c.Context()).Topics {
 		if strings.HasPrefix(t.ID, begun) {
 			list = append(list, cobra.CompletionWithDesc(t.ID+"/", printable(t.Label[p.lang])))
 		}
@@ -101,7 +102,7 @@ func (p *program) newNames(_ *cobra.Command, args []string, begun string) (list 
 
 // siteLanguages completes languages of the site; new has words for some only.
 func (p *program) siteLanguages(c *cobra.Command, _ []string, _ string) (list []cobra.Completion, _ cobra.ShellCompDirective) {
-	for _, lang := range p.library().Site.Languages {
+	for _, lang := range p.library(c.Context()).Site.Languages {
 		if c.Name() != "new" || slices.Contains(draft.Languages, lang) {
 			list = append(list, lang)
 		}

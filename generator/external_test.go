@@ -34,7 +34,7 @@ func TestOutgoing(t *testing.T) {
 		"https://note.example/#part": "pages/about/ja.md:18:11",
 	}
 	for _, drafts := range []bool{false, true} {
-		lib, findings, err := kb.Load(content.fs(), kb.Options{Name: "content", Languages: []string{"ja", "en"}, Drafts: drafts})
+		lib, findings, err := kb.Load(context.Background(), content.fs(), kb.Options{Name: "content", Languages: []string{"ja", "en"}, Drafts: drafts})
 		if err != nil || findings.Errors() > 0 && !drafts {
 			t.Fatal(findings, err)
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,13 +29,13 @@ type desk struct {
 
 // openDesk loads the library. Mistakes in it do not matter here, unless there is
 // nothing to search.
-func (p *program) openDesk(lang string) (*desk, error) {
+func (p *program) openDesk(ctx context.Context, lang string) (*desk, error) {
 	w, err := p.open()
 	if err != nil {
 		return nil, err
 	}
 	defer w.close()
-	lib, findings, err := kb.Load(w.content, kb.Options{Name: w.name, Languages: w.languages})
+	lib, findings, err := kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages})
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +57,11 @@ func (p *program) openDesk(lang string) (*desk, error) {
 	if !slices.Contains(lib.Site.Languages, lang) {
 		return nil, fmt.Errorf("--lang %q is not there; the site has %s", lang, strings.Join(lib.Site.Languages, ", "))
 	}
-	return &desk{p, lib, search.New(lib), lang, texts[lang]}, nil
+	index, err := search.New(ctx, lib)
+	if err != nil {
+		return nil, err
+	}
+	return &desk{p, lib, index, lang, texts[lang]}, nil
 }
 
 func (p *program) searchCommand() *cobra.Command {
@@ -75,7 +80,7 @@ func (p *program) searchCommand() *cobra.Command {
 				}
 				text = string(data)
 			}
-			return p.search(text, lang, asJSON)
+			return p.search(c.Context(), text, lang, asJSON)
 		},
 	}
 	c.Flags().StringVar(&lang, "lang", "", p.say(source.Say("language of titles and addresses (default: that of messages)", "題名とアドレスの言語（既定: メッセージの言語）")))
@@ -87,8 +92,8 @@ func (p *program) searchCommand() *cobra.Command {
 const searchLimit = 5
 
 // search prints the answers. Nothing found is exit code 1.
-func (p *program) search(text, lang string, asJSON bool) error {
-	d, err := p.openDesk(lang)
+func (p *program) search(ctx context.Context, text, lang string, asJSON bool) error {
+	d, err := p.openDesk(ctx, lang)
 	if err != nil {
 		return err
 	}
@@ -202,7 +207,7 @@ func (p *program) explainCommand() *cobra.Command {
 			}
 			return nil
 		}),
-		RunE: func(c *cobra.Command, _ []string) error { return p.explainLog(c.InOrStdin(), lang, quiet) },
+		RunE: func(c *cobra.Command, _ []string) error { return p.explainLog(c.Context(), c.InOrStdin(), lang, quiet) },
 	}
 	c.Flags().StringVar(&lang, "lang", "", p.say(source.Say("language of explanations (default: that of messages)", "説明の言語（既定: メッセージの言語）")))
 	c.Flags().BoolVar(&quiet, "quiet", false, p.say(source.Say("print the explanations only", "説明だけを表示する")))
@@ -211,8 +216,8 @@ func (p *program) explainCommand() *cobra.Command {
 
 // explainLog reads a log to its end. The log is passed on line by line, as soon
 // as a line is there.
-func (p *program) explainLog(in io.Reader, lang string, quiet bool) error {
-	d, err := p.openDesk(lang)
+func (p *program) explainLog(ctx context.Context, in io.Reader, lang string, quiet bool) error {
+	d, err := p.openDesk(ctx, lang)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -20,9 +21,9 @@ const maxRounds = 20
 
 // fix makes the edits that findings carry and says what it did, until there is
 // none left.
-func (p *program) fix(w *workplace, o checkOptions, day time.Time) error {
+func (p *program) fix(ctx context.Context, w *workplace, o checkOptions, day time.Time) error {
 	for range maxRounds {
-		lib, findings, err := kb.Load(w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts})
+		lib, findings, err := kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts})
 		if err != nil {
 			return err
 		}

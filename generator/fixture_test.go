@@ -126,7 +126,7 @@ func rendered(t testing.TB, content fs.FS, o kb.Options, date string) (built, so
 	for lang := range texts {
 		o.Languages = append(o.Languages, lang)
 	}
-	lib, findings, err := kb.Load(content, o)
+	lib, findings, err := kb.Load(context.Background(), content, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,12 +50,13 @@ var owned = map[string][]string{
 	"net/http":                        {"generator/serve/", "generator/outgoing/"}, // outgoing: the one client, for check --external
 	"path/filepath":                   {"generator/*.go", "generator/site/", "generator/serve/"},
 	"flag":                            {},
+	"github.com/andybalholm/brotli":   {"generator/site/precompress.go"},
 	"unsafe":                          {},
 	"math/rand":                       {},
 	"plugin":                          {},
 	"C":                               {},
 	"embed":                           {"templates/", "generator/serve/"}, // the preview's script is no part of a site
-	"time.Now":                        {"generator/build.go", "generator/stats.go", "generator/markdown/code.go", "generator/serve/"},
+	"time.Now":                        {"generator/build.go", "generator/stats.go", "generator/progress.go", "generator/markdown/code.go", "generator/serve/"},
 	"os.Exit":                         {"generator/main.go"},
 	"os.Args":                         {"generator/main.go"},
 	"os.Getenv":                       {"generator/*.go"},

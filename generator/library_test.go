@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"os"
 	"slices"
 	"testing"
@@ -11,7 +12,7 @@ import (
 // TestLibrary holds the repo's own content to the least that it should have
 // (docs/content.md), and prints its counts with -v.
 func TestLibrary(t *testing.T) {
-	lib, findings, err := kb.Load(os.DirFS("../content"), kb.Options{Name: "content", Languages: languages})
+	lib, findings, err := kb.Load(context.Background(), os.DirFS("../content"), kb.Options{Name: "content", Languages: languages})
 	if err != nil || findings.Errors() > 0 {
 		t.Fatal(err, findings)
 	}
@@ -58,7 +59,7 @@ func TestLibrary(t *testing.T) {
 // remedies, dead ends and questions, in the same order. Attributes stand in the
 // original alone, which the loader sees to.
 func TestSameFacts(t *testing.T) {
-	lib, _, err := kb.Load(os.DirFS("../content"), kb.Options{Name: "content", Languages: languages})
+	lib, _, err := kb.Load(context.Background(), os.DirFS("../content"), kb.Options{Name: "content", Languages: languages})
 	if err != nil {
 		t.Fatal(err)
 	}

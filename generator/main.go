@@ -45,11 +45,12 @@ type program struct {
 	lang               string // of messages
 	out, err           io.Writer
 	color              bool
+	live               bool // stderr is a terminal where a line can be erased
 }
 
 // run executes a command line and returns the exit code.
 func run(ctx context.Context, args []string, getenv func(string) string, out, errOut io.Writer) int {
-	p := &program{out: out, err: errOut, lang: messageLanguage(args, getenv), color: getenv("NO_COLOR") == "" && isTerminal(errOut)}
+	p := &program{out: out, err: errOut, lang: messageLanguage(args, getenv), color: getenv("NO_COLOR") == "" && isTerminal(errOut), live: getenv("TERM") != "dumb" && isTerminal(errOut)}
 	root := p.root()
 	root.SetArgs(args)
 	root.SetOut(out)

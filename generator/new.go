@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -46,7 +47,7 @@ If the library knows the error already, nothing is written and the exit code is 
 			if err != nil {
 				return err
 			}
-			return p.begin(args[0], text, o)
+			return p.begin(c.Context(), args[0], text, o)
 		},
 	}
 	f := c.Flags()
@@ -75,7 +76,7 @@ func (p *program) pasted(args []string, in io.Reader) (string, error) {
 var errThere = errors.New("the error is there already")
 
 // begin writes the article, all of its files or none.
-func (p *program) begin(id, text string, o newOptions) error {
+func (p *program) begin(ctx context.Context, id, text string, o newOptions) error {
 	day, err := buildDate(o.date, os.Getenv)
 	if err != nil {
 		return err
@@ -85,7 +86,7 @@ func (p *program) begin(id, text string, o newOptions) error {
 		return err
 	}
 	defer w.close()
-	lib, _, err := kb.Load(w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: true})
+	lib, _, err := kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: true})
 	if err != nil {
 		return err
 	}
@@ -101,7 +102,11 @@ func (p *program) begin(id, text string, o newOptions) error {
 	if err != nil {
 		return p.explainDraft(err)
 	}
-	if !o.anyway && p.isThere(lib, draft.Clean(text)) {
+	index, err := search.New(ctx, lib)
+	if err != nil {
+		return err
+	}
+	if !o.anyway && p.isThere(index, draft.Clean(text)) {
 		return errThere
 	}
 	if err := writeFolder(dir, files); err != nil {
@@ -171,8 +176,8 @@ func (p *program) draftLanguages(lib *kb.Library, asked []string) ([]string, err
 }
 
 // isThere tells whether the library has an article for the text, and names it.
-func (p *program) isThere(lib *kb.Library, text string) bool {
-	answers := search.New(lib).Search(text, 3)
+func (p *program) isThere(index *search.Index, text string) bool {
+	answers := index.Search(text, 3)
 	list, head := answers.List, source.Say("The library knows this error:", "このエラーの記事がすでにあります:")
 	switch {
 	case answers.Verdict == search.None:

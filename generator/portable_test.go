@@ -48,7 +48,7 @@ func TestPortableSites(t *testing.T) {
 // portable builds a whole portable site with its search index.
 func portable(t *testing.T, content tree, base string) tree {
 	t.Helper()
-	lib, _, err := kb.Load(content.fs(), kb.Options{Name: "content", Languages: []string{"en", "ja"}, BaseURL: base})
+	lib, _, err := kb.Load(context.Background(), content.fs(), kb.Options{Name: "content", Languages: []string{"en", "ja"}, BaseURL: base})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,11 @@ func portable(t *testing.T, content tree, base string) tree {
 	if _, _, err := w.render(context.Background(), lib, day.Time, memory); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := search.New(lib).Write(lib, w.indexOutput(memory)); err != nil {
+	index, err := search.New(context.Background(), lib)
+	if err == nil {
+		_, err = index.Write(context.Background(), lib, w.indexOutput(memory), nil)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	files := tree{}

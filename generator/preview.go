@@ -79,7 +79,7 @@ func (d *previewDesk) load(changed []string) (*serve.State, error) {
 	if changed != nil && content == nil {
 		content = []string{} // nothing, rather than everything
 	}
-	lib, findings, err := d.loader.Load(content)
+	lib, findings, err := d.loader.Load(context.Background(), content)
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +135,11 @@ func (d *previewDesk) state(lib *kb.Library, theme *render.Theme, findings sourc
 // indexOf makes the search index, which takes long and is asked for seldom.
 func indexOf(lib *kb.Library) (*site.Memory, error) {
 	out := site.NewMemory()
-	_, err := search.New(lib).Write(lib, out)
+	index, err := search.New(context.Background(), lib)
+	if err != nil {
+		return nil, err
+	}
+	_, err = index.Write(context.Background(), lib, out, nil)
 	return out, err
 }
 
@@ -234,7 +238,7 @@ func (d *previewDesk) glance(address string) (*serve.State, error) {
 	for _, dir := range articleDirs(d.w.content, address) {
 		keep[dir] = true
 	}
-	lib, _, err := kb.Load(glimpse{d.w.content, keep}, d.options(look))
+	lib, _, err := kb.Load(context.Background(), glimpse{d.w.content, keep}, d.options(look))
 	if err != nil {
 		return nil, err
 	}
@@ -242,7 +246,7 @@ func (d *previewDesk) glance(address string) (*serve.State, error) {
 		for _, a := range lib.Articles {
 			d.linked(lib, a, keep)
 		}
-		if lib, _, err = kb.Load(glimpse{d.w.content, keep}, d.options(look)); err != nil {
+		if lib, _, err = kb.Load(context.Background(), glimpse{d.w.content, keep}, d.options(look)); err != nil {
 			return nil, err
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -99,7 +100,7 @@ func TestEveryRuleHasItsInstance(t *testing.T) {
 // TestRealContentPassesCheck keeps the repository's content clean by every
 // rule. Today is the newest date in it, so that no clock decides.
 func TestRealContentPassesCheck(t *testing.T) {
-	lib, findings, err := kb.Load(os.DirFS("../content"), kb.Options{Name: "content", Languages: []string{"en", "ja"}})
+	lib, findings, err := kb.Load(context.Background(), os.DirFS("../content"), kb.Options{Name: "content", Languages: []string{"en", "ja"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +116,11 @@ func TestRealContentPassesCheck(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range append(more, check.Index(lib, search.New(lib), true)...) {
+	index, err := search.New(context.Background(), lib)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range append(more, check.Index(lib, index, true)...) {
 		t.Errorf("%s:%d:%d: %s [%s]", f.Place.File, f.Place.Line, f.Place.Column, f.Message.En, f.Rule)
 	}
 }
@@ -133,7 +138,7 @@ func TestDocAlone(t *testing.T) {
 			content[name] = string(f.Data)
 		}
 	}
-	lib, known, err := kb.Load(content.fs(), kb.Options{Name: "content", Languages: []string{"en", "ja"}})
+	lib, known, err := kb.Load(context.Background(), content.fs(), kb.Options{Name: "content", Languages: []string{"en", "ja"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io/fs"
 	"maps"
@@ -223,7 +224,7 @@ func loads(t *testing.T, good map[string]string, name, text string) string {
 		}
 		fsys[files[n]] = &fstest.MapFile{Data: []byte(s)}
 	}
-	_, findings, err := kb.Load(fsys, kb.Options{Name: "content", Languages: []string{"en", "ja"}, Drafts: true})
+	_, findings, err := kb.Load(context.Background(), fsys, kb.Options{Name: "content", Languages: []string{"en", "ja"}, Drafts: true})
 	if err != nil {
 		t.Fatal(err)
 	}

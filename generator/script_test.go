@@ -97,7 +97,7 @@ func scriptSame(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-var report = regexp.MustCompile(`(?m)^.*: (\d+) files, (\d+) of them unchanged, (\d+) articles$`)
+var report = regexp.MustCompile(`(?m)^.*: ([\d,]+) files, ([\d,]+) of them unchanged, [\d.]+ k?M?B; ([\d,]+) articles$`)
 
 func scriptCounts(ts *testscript.TestScript, _ bool, _ []string) {
 	m := report.FindStringSubmatch(ts.ReadFile("stdout"))

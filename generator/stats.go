@@ -13,16 +13,17 @@ import (
 
 // stats are what build --stats prints.
 type stats struct {
-	begun, last time.Time
-	Stages      []stageTime `json:"stages"`
-	Articles    int         `json:"articles"`
-	Texts       int         `json:"texts"`
-	Files       int         `json:"files"`
-	Unchanged   int         `json:"unchanged"`
-	Bytes       int64       `json:"bytes"`
-	Search      search.Size `json:"search"`
-	Seconds     float64     `json:"seconds"`
-	PeakBytes   int64       `json:"peak_memory_bytes"`
+	begun, last   time.Time
+	Stages        []stageTime  `json:"stages"`
+	Articles      int          `json:"articles"`
+	Texts         int          `json:"texts"`
+	Files         int          `json:"files"`
+	Unchanged     int          `json:"unchanged"`
+	Bytes         int64        `json:"bytes"`
+	Search        search.Size  `json:"search"`
+	Precompressed *site.Copies `json:"precompressed,omitempty"`
+	Seconds       float64      `json:"seconds"`
+	PeakBytes     int64        `json:"peak_memory_bytes"`
 }
 
 type stageTime struct {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -19,18 +20,18 @@ func (p *program) syncCommand() *cobra.Command {
 		Short: p.say(source.Say("Mark translations as up to date with their originals", "翻訳が原文に追いついたことを記録します")),
 		Long: p.say(source.Say("Writes a hash of each section of the original into the translations, all or those of the given IDs.\nWhen a section of the original changes later, readers and authors are told.",
 			"原文の各節のハッシュを翻訳に書き込みます。ID を指定すると、その文書だけを対象にします。\nあとで原文の節が変わると、読者と著者に知らせます。")),
-		RunE: func(_ *cobra.Command, ids []string) error { return p.sync(ids) },
+		RunE: func(c *cobra.Command, ids []string) error { return p.sync(c.Context(), ids) },
 	}
 }
 
 // sync stamps translations. A content folder with errors is left alone.
-func (p *program) sync(ids []string) error {
+func (p *program) sync(ctx context.Context, ids []string) error {
 	w, err := p.open()
 	if err != nil {
 		return err
 	}
 	defer w.close()
-	lib, findings, err := kb.Load(w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: true})
+	lib, findings, err := kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: true})
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ type workplace struct {
 	folders   []string // that the output may not touch
 	roots     []*os.Root
 	portable  bool // the site is to work without a host
+	meter     *meter
 }
 
 // open opens the content and the templates. Both are read through os.Root, so

@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -42,7 +43,7 @@ func load(t *testing.T, files map[string]string) (*kb.Library, source.Findings) 
 	for lang, text := range files {
 		fsys["errors/t/a/"+lang+".md"] = &fstest.MapFile{Data: []byte(text)}
 	}
-	lib, findings, err := kb.Load(fsys, kb.Options{Name: "content", Languages: []string{"en", "ja"}, Drafts: true})
+	lib, findings, err := kb.Load(context.Background(), fsys, kb.Options{Name: "content", Languages: []string{"en", "ja"}, Drafts: true})
 	if err != nil {
 		t.Fatal(err)
 	}

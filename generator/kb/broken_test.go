@@ -1,6 +1,7 @@
 package kb
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"path/filepath"
@@ -96,7 +97,7 @@ var testOptions = Options{Name: "content", Languages: []string{"ja", "en"}}
 
 func load(t testing.TB, fsys fs.FS, o Options) (*Library, source.Findings) {
 	t.Helper()
-	lib, findings, err := Load(fsys, o)
+	lib, findings, err := Load(context.Background(), fsys, o)
 	if err != nil {
 		t.Fatal(err)
 	}

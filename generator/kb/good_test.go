@@ -1,6 +1,7 @@
 package kb
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"reflect"
@@ -258,7 +259,7 @@ func TestBaseURL(t *testing.T) {
 	lib, _ := load(t, fsys, Options{Name: "content", Languages: []string{"ja", "en"}, BaseURL: "https://example.net/x"})
 	equal(t, "base", lib.Site.BaseURL, "https://example.net/x/")
 	for _, bad := range []string{"example.org", "//example.org/", "ftp://example.org/", "https://", "https://a@example.org/", "https://example.org/?a", "https://example.org/#a", "https://example.org/a b/", "https://example.org/../a/", "javascript:alert(1)", "https://example.org/a//b/", "https://exa\"mple.org/"} {
-		if _, _, err := Load(fsys, Options{Name: "content", Languages: []string{"ja"}, BaseURL: bad}); err == nil {
+		if _, _, err := Load(context.Background(), fsys, Options{Name: "content", Languages: []string{"ja"}, BaseURL: bad}); err == nil {
 			t.Errorf("%q is a base URL", bad)
 		}
 	}
@@ -354,7 +355,7 @@ func TestNoPermission(t *testing.T) {
 			}
 		})
 	}
-	if _, _, err := Load(locked{goodSite(t), []string{"."}}, testOptions); err == nil {
+	if _, _, err := Load(context.Background(), locked{goodSite(t), []string{"."}}, testOptions); err == nil {
 		t.Error("a content folder that cannot be read is no failure")
 	}
 }

@@ -1,6 +1,7 @@
 package kb
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
 	"path"
@@ -28,17 +29,17 @@ type folder struct {
 }
 
 // newListing lists a whole folder.
-func newListing(fsys fs.FS, name string, forget func(path string)) (*listing, error) {
+func newListing(ctx context.Context, fsys fs.FS, name string, forget func(path string)) (*listing, error) {
 	l := &listing{fsys, name, map[string]*folder{}, map[string]bool{}, forget}
 	if _, err := fs.Stat(fsys, "."); err != nil {
 		return nil, fmt.Errorf("read content: %w", err)
 	}
-	return l, l.read(".")
+	return l, l.read(ctx, ".")
 }
 
 // update lists again where files or folders may have come, gone or become
 // something else.
-func (l *listing) update(changed []string) error {
+func (l *listing) update(ctx context.Context, changed []string) error {
 	again := map[string]bool{}
 	for _, p := range changed {
 		l.drop(p)
@@ -51,7 +52,7 @@ func (l *listing) update(changed []string) error {
 		if l.folders[p] == nil && p != "." {
 			continue // a folder above it was dropped, and is read again
 		}
-		if err := l.read(p); err != nil {
+		if err := l.read(ctx, p); err != nil {
 			return err
 		}
 	}
@@ -79,7 +80,10 @@ func (l *listing) drop(p string) {
 }
 
 // read lists a folder, and those in it that are not known yet.
-func (l *listing) read(dir string) error {
+func (l *listing) read(ctx context.Context, dir string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	entries, err := fs.ReadDir(l.fsys, dir)
 	if err != nil && dir == "." {
 		return fmt.Errorf("read content: %w", err)
@@ -115,7 +119,7 @@ func (l *listing) read(dir string) error {
 		if !e.IsDir() {
 			l.files[p] = true
 		} else if l.folders[p] == nil {
-			if err := l.read(p); err != nil {
+			if err := l.read(ctx, p); err != nil {
 				return err
 			}
 		}

@@ -18,6 +18,7 @@
 package kb
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -27,6 +28,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"naosu/generator/markdown"
 	"naosu/generator/source"
@@ -38,12 +40,17 @@ type Options struct {
 	Languages []string // languages that pages can be written in
 	BaseURL   string   // overrides base_url when not empty
 	Drafts    bool     // load drafts as if they were published
+
+	// Progress, where there is one, is told how many texts are parsed, from
+	// several goroutines.
+	Progress func(done, total int)
 }
 
-// Load reads the content folder. The error is a failure of the machine;
-// whatever is wrong with the content is in the findings, sorted.
-func Load(fsys fs.FS, o Options) (*Library, source.Findings, error) {
-	return (&Loader{fsys: fsys, options: o, parser: newParser()}).Load(nil)
+// Load reads the content folder. The error is a failure of the machine, or that
+// of ctx, which is looked at before each file; whatever is wrong with the
+// content is in the findings, sorted.
+func Load(ctx context.Context, fsys fs.FS, o Options) (*Library, source.Findings, error) {
+	return (&Loader{fsys: fsys, options: o, parser: newParser()}).Load(ctx, nil)
 }
 
 // loader makes one library.
@@ -73,13 +80,17 @@ type tables struct {
 }
 
 // load makes a library of what is listed.
-func (l *loader) load() error {
+func (l *loader) load(ctx context.Context) error {
 	l.list()
 	if err := l.dataFiles(); err != nil {
 		return err
 	}
-	l.loadDocs()
-	l.resolve()
+	if err := l.loadDocs(ctx); err != nil {
+		return err
+	}
+	if err := l.resolve(ctx); err != nil {
+		return err
+	}
 	l.strays()
 	l.findings.Sort()
 	return nil
@@ -243,7 +254,7 @@ type job struct {
 
 // loadDocs finds the documents, parses their files in parallel, and joins them
 // in the order of their names.
-func (l *loader) loadDocs() {
+func (l *loader) loadDocs(ctx context.Context) error {
 	var docs []*Doc
 	for _, topic := range l.children("errors") {
 		for _, slug := range l.children("errors/" + topic) {
@@ -260,8 +271,13 @@ func (l *loader) loadDocs() {
 	for _, d := range docs {
 		jobs = append(jobs, l.languageFiles(d)...)
 	}
-	l.parseAll(jobs)
+	if err := l.parseAll(ctx, jobs); err != nil {
+		return err
+	}
 	for len(jobs) > 0 {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		n := 1
 		for n < len(jobs) && jobs[n].doc == jobs[0].doc {
 			n++
@@ -274,28 +290,40 @@ func (l *loader) loadDocs() {
 		l.join(jobs[0].doc, files)
 		jobs = jobs[n:]
 	}
+	return nil
 }
 
 // parseAll parses the files that are not kept, several at a time. What is wrong
-// with a file is in its findings, so nothing here can fail.
-func (l *loader) parseAll(jobs []*job) {
+// with a file is in its findings, so that only ctx ends it early.
+func (l *loader) parseAll(ctx context.Context, jobs []*job) error {
 	queue := make(chan *job)
 	var workers sync.WaitGroup
+	var done atomic.Int64
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for j := range queue {
 				j.done = l.parseFile(j.doc.Kind, j.lang, j.path)
+				if n := done.Add(1); l.options.Progress != nil {
+					l.options.Progress(int(n), len(jobs))
+				}
 			}
 		})
 	}
 	for _, j := range jobs {
+		if ctx.Err() != nil {
+			break
+		}
 		if j.done = l.text(j.path); j.done == nil {
 			queue <- j
 		}
 	}
 	close(queue)
 	workers.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	for _, j := range jobs {
 		l.keepText(j.path, j.done)
 	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package kb
 
 import (
+	"context"
 	"io/fs"
 	"slices"
 	"strings"
@@ -54,9 +55,10 @@ func (l *Loader) forget() {
 // changed, come or gone since the last time: files, or folders with all that
 // lies in them, relative to the content folder. Nil stands for everything. The
 // error is a failure of the machine; whatever is wrong with the content is in
-// the findings, sorted. After an error the next Load reads everything.
-func (l *Loader) Load(changed []string) (*Library, source.Findings, error) {
-	if err := l.look(changed); err != nil {
+// the findings, sorted. After an error, which may be that of ctx, the next Load
+// reads everything.
+func (l *Loader) Load(ctx context.Context, changed []string) (*Library, source.Findings, error) {
+	if err := l.look(ctx, changed); err != nil {
 		l.listing = nil
 		return nil, nil, err
 	}
@@ -68,7 +70,7 @@ func (l *Loader) Load(changed []string) (*Library, source.Findings, error) {
 		tables: tables{topics: map[string]*Topic{}, tags: map[string]*Tag{}, unsure: map[string]bool{}},
 		drafts: map[string]*Article{}, topicMissing: map[string]bool{},
 	}
-	if err := load.load(); err != nil {
+	if err := load.load(ctx); err != nil {
 		l.listing = nil
 		return nil, nil, err
 	}
@@ -77,16 +79,16 @@ func (l *Loader) Load(changed []string) (*Library, source.Findings, error) {
 
 // look lists the content folder, or what changed in it, and forgets what was
 // kept of that.
-func (l *Loader) look(changed []string) error {
+func (l *Loader) look(ctx context.Context, changed []string) error {
 	if l.listing == nil || changed == nil || slices.Contains(changed, ".") {
 		if l.kept != nil {
 			l.forget()
 		}
 		var err error
-		l.listing, err = newListing(l.fsys, l.options.Name, l.drop)
+		l.listing, err = newListing(ctx, l.fsys, l.options.Name, l.drop)
 		return err
 	}
-	return l.listing.update(changed)
+	return l.listing.update(ctx, changed)
 }
 
 // drop forgets what was kept of a file or a folder.

@@ -1,6 +1,7 @@
 package kb
 
 import (
+	"context"
 	"maps"
 	"math/rand/v2"
 	"path"
@@ -27,11 +28,11 @@ func TestLoader(t *testing.T) {
 			if step == 0 {
 				changed = nil
 			}
-			got, gotFindings, err := loader.Load(changed)
+			got, gotFindings, err := loader.Load(context.Background(), changed)
 			if err != nil {
 				t.Fatal(err)
 			}
-			want, wantFindings, err := Load(fsys, testOptions)
+			want, wantFindings, err := Load(context.Background(), fsys, testOptions)
 			if err != nil {
 				t.Fatal(err)
 			}

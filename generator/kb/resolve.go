@@ -2,6 +2,7 @@ package kb
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"path"
@@ -27,7 +28,7 @@ type docFiles struct {
 }
 
 // resolve connects the documents with each other.
-func (l *loader) resolve() {
+func (l *loader) resolve(ctx context.Context) error {
 	for _, f := range l.families {
 		l.docs = append(l.docs, docFiles{&f.family.Doc, f.files})
 	}
@@ -45,12 +46,18 @@ func (l *loader) resolve() {
 		l.resolveIncident(i)
 	}
 	for _, a := range slices.Concat(l.lib.Articles, l.unplaced) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		l.resolveArticle(a)
 	}
 	for _, id := range slices.Sorted(maps.Keys(l.drafts)) {
 		l.resolveArticle(l.drafts[id])
 	}
 	for _, d := range l.docs {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		l.resolveTexts(d.doc, d.files, nil, nil)
 	}
 	for _, a := range l.lib.Articles {
@@ -60,6 +67,7 @@ func (l *loader) resolve() {
 	}
 	l.redirects()
 	l.lib.finish()
+	return nil
 }
 
 // article finds an article by ID. One that is a draft, or has been reported

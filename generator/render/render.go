@@ -21,6 +21,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -69,12 +70,19 @@ func New(lib *kb.Library, theme *Theme, day time.Time) (*Renderer, error) {
 	return r, nil
 }
 
-// Site renders everything into out. It stops early when ctx is done.
-func (r *Renderer) Site(ctx context.Context, out site.Output) (source.Findings, error) {
+// Site renders everything into out. It stops early when ctx is done. Progress,
+// where there is one, is told how many parts of the site are rendered, from
+// several goroutines.
+func (r *Renderer) Site(ctx context.Context, out site.Output, progress func(done, total int)) (source.Findings, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, p := range r.parts() {
+	parts := r.parts()
+	var done atomic.Int64
+	for _, p := range parts {
 		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
 			for _, t := range p.tasks() {
 				if err := ctx.Err(); err != nil {
 					return err
@@ -82,6 +90,9 @@ func (r *Renderer) Site(ctx context.Context, out site.Output) (source.Findings, 
 				if err := t.put(out); err != nil {
 					return err
 				}
+			}
+			if n := done.Add(1); progress != nil {
+				progress(int(n), len(parts))
 			}
 			return nil
 		})

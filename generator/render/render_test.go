@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"text/template"
@@ -33,7 +35,7 @@ func library(t *testing.T, files ...string) *kb.Library {
 	for i := 0; i < len(files); i += 2 {
 		content[files[i]] = &fstest.MapFile{Data: []byte(files[i+1])}
 	}
-	lib, findings, err := kb.Load(content, kb.Options{Name: "content", Languages: []string{"en", "ja"}})
+	lib, findings, err := kb.Load(context.Background(), content, kb.Options{Name: "content", Languages: []string{"en", "ja"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -479,13 +481,46 @@ func TestSiteStops(t *testing.T) {
 	lib := library(t, "errors/t/a/en.md", article("", ""))
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
-	if _, err := renderer(t, lib, "2025-01-01").Site(ctx, site.NewMemory()); !errors.Is(err, context.Canceled) {
+	if _, err := renderer(t, lib, "2025-01-01").Site(ctx, site.NewMemory(), nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
 	}
 	full := errors.New("no space left")
-	if _, err := renderer(t, lib, "2025-01-01").Site(context.Background(), refusing{full}); !errors.Is(err, full) {
+	if _, err := renderer(t, lib, "2025-01-01").Site(context.Background(), refusing{full}, nil); !errors.Is(err, full) {
 		t.Errorf("refused: %v", err)
 	}
+}
+
+// TestSiteStopsSoon states that after the end of its context nothing is rendered
+// but the pages that are being made at the moment.
+func TestSiteStopsSoon(t *testing.T) {
+	var files []string
+	for i := range 100 {
+		files = append(files, fmt.Sprintf("errors/t/a%d/en.md", i), article("", ""))
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	out := &stopping{stop: stop}
+	_, err := renderer(t, library(t, files...), "2025-01-01").Site(ctx, out, func(done, total int) {
+		if done > total || total < 100 {
+			t.Errorf("told of %d parts in %d", done, total)
+		}
+	})
+	if most := int64(20 + 2*runtime.GOMAXPROCS(0)); !errors.Is(err, context.Canceled) || out.files.Load() > most {
+		t.Errorf("%v, %d files, want at most %d", err, out.files.Load(), most)
+	}
+}
+
+// stopping ends a context with the twentieth file.
+type stopping struct {
+	files atomic.Int64
+	stop  func()
+}
+
+func (s *stopping) Put(string, string, []byte) error {
+	if s.files.Add(1) == 20 {
+		s.stop()
+	}
+	return nil
 }
 
 type refusing struct{ err error }
@@ -499,7 +534,7 @@ func TestRendererIsReusable(t *testing.T) {
 	r := renderer(t, lib, "2025-02-01")
 	first, second := site.NewMemory(), site.NewMemory()
 	for _, out := range []*site.Memory{first, second} {
-		if findings, err := r.Site(context.Background(), out); err != nil || len(findings) > 0 {
+		if findings, err := r.Site(context.Background(), out, nil); err != nil || len(findings) > 0 {
 			t.Fatal(findings, err)
 		}
 		r.date = r.date.Add(time.Hour)

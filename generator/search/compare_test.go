@@ -22,7 +22,7 @@ const compared = 1000
 func TestGoAndJavaScriptAgree(t *testing.T) {
 	texts := randomTexts(readInputs(t), compared)
 	answers := askNode(t, texts)
-	x := New(library(t))
+	x := newIndex(t, library(t))
 	wrong := 0
 	for _, text := range texts {
 		var js struct {

@@ -2,10 +2,12 @@ package search
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math/bits"
@@ -78,26 +80,32 @@ type writer struct {
 	out  site.Output
 	mu   sync.Mutex
 	size Size
+
+	progress    func(done, total int)
+	done, total int // articles that are read and files that are made
 }
 
-// Write writes the index of a library for browsers.
-func (x *Index) Write(lib *kb.Library, out site.Output) (Size, error) {
-	w := &writer{x: x, lib: lib, out: out}
+// Write writes the index of a library for browsers. It stops early when ctx is
+// done. Progress, where there is one, is told how much of the work is done, from
+// several goroutines.
+func (x *Index) Write(ctx context.Context, lib *kb.Library, out site.Output, progress func(done, total int)) (Size, error) {
+	sharded := len(x.articles) > smallMost
+	w := &writer{x: x, lib: lib, out: out, progress: progress, total: steps(len(x.articles), sharded)}
 	articles, err := w.articles()
 	if err != nil {
 		return w.size, err
 	}
-	bodies, err := w.bodies()
+	bodies, err := w.bodies(ctx)
 	if err != nil {
 		return w.size, err
 	}
 	root := map[string]any{"version": 1}
-	if len(articles) <= smallMost {
-		err = w.small(root, articles, bodies)
+	if sharded {
+		err = w.sharded(ctx, root, articles, bodies)
 	} else {
-		err = w.sharded(root, articles, bodies)
+		err = w.small(ctx, root, articles, bodies)
 	}
-	if err != nil {
+	if err := errors.Join(err, ctx.Err()); err != nil {
 		return w.size, err
 	}
 	data, err := json.Marshal(root)
@@ -152,32 +160,32 @@ func marshal(v any) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func (w *writer) small(root map[string]any, articles []any, bodies [][]uint32) error {
+func (w *writer) small(ctx context.Context, root map[string]any, articles []any, bodies [][]uint32) error {
 	texts, err := w.json("texts", map[string]any{"langs": w.x.langs, "topics": w.topics(), "articles": articles})
 	if err != nil {
 		return err
 	}
-	names, err := w.inverted("bodies", bodies, len(articles)/commonBody, 1)
+	names, err := w.inverted(ctx, "bodies", bodies, len(articles)/commonBody, 1)
 	root["texts"], root["bodies"] = texts, names
 	return err
 }
 
-func (w *writer) sharded(root map[string]any, articles []any, bodies [][]uint32) error {
+func (w *writer) sharded(ctx context.Context, root map[string]any, articles []any, bodies [][]uint32) error {
 	meta := map[string]any{"langs": w.x.langs, "topics": w.topics(), "articles": len(articles), "block": blockSize}
 	var err error
-	if meta["bodies"], err = w.inverted("b", bodies, len(articles)/commonBody, parts(len(articles), bodySize)); err != nil {
+	if meta["bodies"], err = w.inverted(ctx, "b", bodies, len(articles)/commonBody, parts(len(articles), bodySize)); err != nil {
 		return err
 	}
-	if meta["parts"], err = w.inverted("q", w.x.parts(), len(articles)/commonText, parts(len(articles), partSize)); err != nil {
+	if meta["parts"], err = w.inverted(ctx, "q", w.x.parts(), len(articles)/commonText, parts(len(articles), partSize)); err != nil {
 		return err
 	}
 	texts := w.x.byArticle()
-	if meta["postings"], err = w.postings("p", rarer(texts, len(articles)/commonText), parts(len(articles), blockSize)); err != nil {
+	if meta["postings"], err = w.postings(ctx, "p", rarer(texts, len(articles)/commonText), parts(len(articles), blockSize)); err != nil {
 		return err
 	}
 	blocks := slices.Collect(slices.Chunk(articles, blockSize))
 	names := make([]string, len(blocks))
-	err = inParallel(len(blocks), func(i int) (err error) {
+	err = w.inParallel(ctx, len(blocks), func(i int) (err error) {
 		names[i], err = w.json("t", blocks[i])
 		return err
 	})
@@ -196,13 +204,42 @@ func (w *writer) sharded(root map[string]any, articles []any, bodies [][]uint32)
 
 func parts(articles, size int) int { return (articles + size - 1) / size }
 
-func inParallel(n int, do func(i int) error) error {
-	var group errgroup.Group
+// inParallel does n pieces of the work, unless ctx is done.
+func (w *writer) inParallel(ctx context.Context, n int, do func(i int) error) error {
+	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range n {
-		group.Go(func() error { return do(i) })
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := do(i); err != nil {
+				return err
+			}
+			w.advance()
+			return nil
+		})
 	}
 	return group.Wait()
+}
+
+// steps is how many pieces of work there are: articles to read and files to make.
+func steps(articles int, sharded bool) int {
+	if !sharded {
+		return articles + 1
+	}
+	return articles + parts(articles, bodySize) + parts(articles, partSize) + 2*parts(articles, blockSize)
+}
+
+// advance counts a piece of the work.
+func (w *writer) advance() {
+	w.mu.Lock()
+	w.done++
+	done := w.done
+	w.mu.Unlock()
+	if w.progress != nil {
+		w.progress(done, w.total)
+	}
 }
 
 // posting is a piece and the articles that have it, in order.
@@ -331,9 +368,9 @@ func table(list []posting, articles int) []byte {
 
 // postings writes lists in a number of files, each for an equal part of the
 // hashes.
-func (w *writer) postings(kind string, list []posting, files int) ([]string, error) {
+func (w *writer) postings(ctx context.Context, kind string, list []posting, files int) ([]string, error) {
 	names := make([]string, files)
-	return names, inParallel(files, func(i int) (err error) {
+	return names, w.inParallel(ctx, files, func(i int) (err error) {
 		from, _ := slices.BinarySearchFunc(list, i, func(p posting, i int) int { return part(p.hash, files) - i })
 		to, _ := slices.BinarySearchFunc(list, i+1, func(p posting, i int) int { return part(p.hash, files) - i })
 		names[i], err = w.packed(kind, encode(list[from:to]))
@@ -345,9 +382,9 @@ func (w *writer) postings(kind string, list []posting, files int) ([]string, err
 // article, and leaves out what more than most have. Only the files that are being
 // written are held: all pairs of a piece and an article at once would take
 // several times the memory of the pieces.
-func (w *writer) inverted(kind string, pieces [][]uint32, most, files int) ([]string, error) {
+func (w *writer) inverted(ctx context.Context, kind string, pieces [][]uint32, most, files int) ([]string, error) {
 	names := make([]string, files)
-	return names, inParallel(files, func(i int) (err error) {
+	return names, w.inParallel(ctx, files, func(i int) (err error) {
 		names[i], err = w.packed(kind, encode(rarer(invert(pieces, i, files), most)))
 		return err
 	})
@@ -373,11 +410,11 @@ func encode(list []posting) []byte {
 }
 
 // bodies lists the pieces of the files of each article.
-func (w *writer) bodies() ([][]uint32, error) {
+func (w *writer) bodies(ctx context.Context) ([][]uint32, error) {
 	articles := w.x.articles
 	pieces := make([][]uint32, len(articles))
 	rooms := sync.Pool{New: func() any { return new(room) }}
-	err := inParallel(len(articles), func(i int) error {
+	err := w.inParallel(ctx, len(articles), func(i int) error {
 		r := rooms.Get().(*room)
 		defer rooms.Put(r)
 		r.pieces = r.pieces[:0]

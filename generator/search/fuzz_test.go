@@ -45,7 +45,7 @@ func FuzzSearch(f *testing.F) {
 	for _, paste := range readInputs(f).Rankings {
 		f.Add(paste)
 	}
-	x := New(library(f))
+	x := newIndex(f, library(f))
 	f.Fuzz(func(t *testing.T, paste string) {
 		answers := x.Search(paste, 5)
 		if again := x.Search(paste, 5); show(answerIDs(answers)) != show(answerIDs(again)) {

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"math"
 	"math/bits"
 	"slices"
@@ -47,9 +48,13 @@ type indexed struct {
 }
 
 // New makes the index of a library. Drafts are in it if they are in the library.
-func New(lib *kb.Library) *Index {
+// The error is that of ctx.
+func New(ctx context.Context, lib *kb.Library) (*Index, error) {
 	x := &Index{langs: lib.Site.Languages, postings: map[uint32][]int32{}, codes: map[string][]*entry{}, forms: map[string][]*entry{}}
 	for i, a := range lib.Articles {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		e := &entry{article: a, order: i}
 		x.articles = append(x.articles, e)
 		for _, c := range a.Codes {
@@ -65,8 +70,7 @@ func New(lib *kb.Library) *Index {
 			x.texts = append(x.texts, t)
 		}
 	}
-	x.post()
-	return x
+	return x, x.post(ctx)
 }
 
 // textsOf lists what an article is found by, each normal form once.
@@ -163,8 +167,11 @@ func pieceSet(list []letter, all bool) []uint32 {
 }
 
 // post makes the postings, and from them what each text weighs.
-func (x *Index) post() {
+func (x *Index) post(ctx context.Context) error {
 	for i, t := range x.texts {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		all := pieceSet(t.list, true)
 		t.size, t.whole = len(all), pieceSet(t.list, false)
 		for _, hash := range all {
@@ -178,10 +185,14 @@ func (x *Index) post() {
 		}
 	}
 	for _, t := range x.texts {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		weights := make([]int32, len(t.list))
 		runs(t.list, func(run []letter, at int) { copy(weights[at:], x.weigh(run)) })
 		t.pack = pack(t.list, weights)
 	}
+	return nil
 }
 
 func (x *Index) rarity(hash uint32) int { return rarity(len(x.texts), len(x.postings[hash])) }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"flag"
 	"os"
@@ -66,7 +67,7 @@ func library(t testing.TB) *kb.Library {
 		}
 		files[f.Name] = &fstest.MapFile{Data: []byte(text)}
 	}
-	lib, findings, err := kb.Load(files, kb.Options{Name: "content", Languages: []string{"ja", "en"}})
+	lib, findings, err := kb.Load(context.Background(), files, kb.Options{Name: "content", Languages: []string{"ja", "en"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +102,7 @@ func golden(t *testing.T, path string, got []byte) {
 // many files of a large library, where the tests of templates/assets read it.
 func TestWrittenIndex(t *testing.T) {
 	lib := library(t)
-	x := New(lib)
+	x := newIndex(t, lib)
 	for folder, sharded := range map[string]bool{"small": false, "sharded": true} {
 		folder = "testdata/index/" + folder
 		files := written(t, x, lib, sharded)
@@ -126,12 +127,22 @@ func TestWrittenIndex(t *testing.T) {
 	}
 }
 
+// newIndex makes the index of a library.
+func newIndex(t testing.TB, lib *kb.Library) *Index {
+	t.Helper()
+	x, err := New(context.Background(), lib)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
 // written is the index of a library in memory.
 func written(t *testing.T, x *Index, lib *kb.Library, sharded bool) *site.Memory {
 	t.Helper()
 	memory := site.NewMemory()
 	if !sharded {
-		if _, err := x.Write(lib, memory); err != nil {
+		if _, err := x.Write(context.Background(), lib, memory, nil); err != nil {
 			t.Fatal(err)
 		}
 		return memory
@@ -141,12 +152,12 @@ func written(t *testing.T, x *Index, lib *kb.Library, sharded bool) *site.Memory
 	if err != nil {
 		t.Fatal(err)
 	}
-	bodies, err := w.bodies()
+	bodies, err := w.bodies(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
 	root := map[string]any{"version": 1}
-	if err := w.sharded(root, articles, bodies); err != nil {
+	if err := w.sharded(context.Background(), root, articles, bodies); err != nil {
 		t.Fatal(err)
 	}
 	data, err := json.Marshal(root)

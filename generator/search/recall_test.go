@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -51,12 +52,12 @@ func recallOf(t *testing.T, content string) []byte {
 	if err != nil {
 		t.Fatal("this test searches as browsers do and needs Node 20.19 or newer as node in PATH")
 	}
-	lib, _, err := kb.Load(os.DirFS(content), kb.Options{Name: "content", Languages: []string{"ja", "en"}})
+	lib, _, err := kb.Load(context.Background(), os.DirFS(content), kb.Options{Name: "content", Languages: []string{"ja", "en"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	memory := site.NewMemory()
-	if _, err := New(lib).Write(lib, memory); err != nil {
+	if _, err := newIndex(t, lib).Write(context.Background(), lib, memory, nil); err != nil {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -17,11 +18,11 @@ func TestCodeOfSigns(t *testing.T) {
 		"errors/t/a/ja.md":   {Data: []byte("---\ntitle: T\ncodes: ['#スピル!']\n---\n\n```error\n#スピル!\n```\n" + sections)},
 		"errors/t/b-2/ja.md": {Data: []byte("---\ntitle: U\ncodes: ['B-2']\n---\n\n```error\nsomething else broke\n```\n" + sections)},
 	}
-	lib, findings, err := kb.Load(fsys, kb.Options{Languages: []string{"ja"}})
+	lib, findings, err := kb.Load(context.Background(), fsys, kb.Options{Languages: []string{"ja"}})
 	if err != nil || len(findings) > 0 {
 		t.Fatal(err, findings)
 	}
-	x := New(lib)
+	x := newIndex(t, lib)
 	if got := x.Search(strings.Repeat("fatal: detected dubious ownership in a folder ", 3), 5); got.Verdict != None {
 		t.Errorf("a long paste gives %+v", got)
 	}

@@ -160,7 +160,7 @@ func TestVectors(t *testing.T) {
 	for _, pair := range in.Alignments {
 		v.Alignments = append(v.Alignments, alignmentOf(pair[0], pair[1]))
 	}
-	x := New(library(t))
+	x := newIndex(t, library(t))
 	for _, paste := range in.Rankings {
 		v.Rankings = append(v.Rankings, rankingOf(x, paste))
 	}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -91,7 +92,7 @@ func (j job) hook() func(string) error {
 }
 
 func publishOnly(d *Disk) error {
-	_, err := d.Publish()
+	_, err := d.Publish(context.Background())
 	return err
 }
 

@@ -31,6 +31,7 @@ type Disk struct {
 
 	gate    sync.RWMutex // read by Put, written by Publish and Discard
 	sealed  bool         // no more files: Publish was called
+	copies  bool         // Precompress was called
 	closed  bool
 	failure atomic.Pointer[error] // why nothing can be published: the first error
 

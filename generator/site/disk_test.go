@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"maps"
@@ -56,7 +57,7 @@ func mustPublish(t *testing.T, out string, site files) Report {
 	t.Helper()
 	d := mustOpen(t, out)
 	mustPut(t, d, site)
-	report, err := d.Publish()
+	report, err := d.Publish(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +127,7 @@ func TestDiscardLeavesThePublishedSite(t *testing.T) {
 	if err := d.Put("x", "test", nil); !errors.Is(err, ErrClosed) {
 		t.Errorf("Put after Discard = %v", err)
 	}
-	if _, err := d.Publish(); !errors.Is(err, ErrClosed) {
+	if _, err := d.Publish(context.Background()); !errors.Is(err, ErrClosed) {
 		t.Errorf("Publish after Discard = %v", err)
 	}
 }
@@ -138,7 +139,7 @@ func TestPublishRefusesAfterAFailedPut(t *testing.T) {
 	if err := d.Put("A", "other", nil); err == nil {
 		t.Fatal("no collision")
 	}
-	report, err := d.Publish()
+	report, err := d.Publish(context.Background())
 	var collision *Collision
 	if !errors.As(err, &collision) || report.Published {
 		t.Errorf("Publish = %+v, %v", report, err)
@@ -249,7 +250,7 @@ func TestDotFileThatAppearsMeanwhileStopsTheBuild(t *testing.T) {
 		} else {
 			plant(t, filepath.Dir(out), files{name: "secret"})
 		}
-		_, err := d.Publish()
+		_, err := d.Publish(context.Background())
 		var refusal *Refusal
 		if !errors.As(err, &refusal) || refusal.Reason != ReasonChanged {
 			t.Errorf("%s: Publish = %v", name, err)
@@ -257,7 +258,7 @@ func TestDotFileThatAppearsMeanwhileStopsTheBuild(t *testing.T) {
 		if err := d.Put("b", "test", nil); !errors.Is(err, ErrClosed) {
 			t.Errorf("%s: Put after Publish = %v", name, err)
 		}
-		if _, err := d.Publish(); !errors.As(err, &refusal) {
+		if _, err := d.Publish(context.Background()); !errors.As(err, &refusal) {
 			t.Errorf("%s: a second Publish = %v", name, err)
 		}
 		if err := d.Discard(); err != nil {

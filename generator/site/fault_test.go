@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"testing"
@@ -19,7 +20,7 @@ func build(out string, site files, hook func(string) error) (Report, error) {
 			break
 		}
 	}
-	report, publishErr := d.Publish()
+	report, publishErr := d.Publish(context.Background())
 	if err != nil && publishErr == nil {
 		return report, errors.New("published although a Put failed")
 	}

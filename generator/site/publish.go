@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -19,8 +20,10 @@ type Report struct {
 }
 
 // Publish lets the stage take the place of the output. After an error the
-// output is as it was, unless the Report says Published.
-func (d *Disk) Publish() (Report, error) {
+// output is as it was, unless the Report says Published. Once ctx is done,
+// nothing is published; when the stage has taken its place, ctx is not looked at
+// any more.
+func (d *Disk) Publish(ctx context.Context) (Report, error) {
 	d.gate.Lock()
 	defer d.gate.Unlock()
 	if d.closed {
@@ -31,7 +34,7 @@ func (d *Disk) Publish() (Report, error) {
 		return report, fmt.Errorf("publish after an error: %w", *failure)
 	}
 	d.sealed = true
-	if err := d.publish(); err != nil {
+	if err := d.publish(ctx); err != nil {
 		d.failure.Store(&err)
 		return report, err
 	}
@@ -40,12 +43,15 @@ func (d *Disk) Publish() (Report, error) {
 }
 
 // publish is steps 5 and 6 of the package comment.
-func (d *Disk) publish() error {
-	if err := d.finish(); err != nil {
+func (d *Disk) publish(ctx context.Context) error {
+	if err := d.finish(ctx); err != nil {
 		return fmt.Errorf("finish stage: %w", err)
 	}
 	if err := d.closeFolders(); err != nil {
 		return fmt.Errorf("finish stage: %w", err)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	if err := d.swap(); err != nil {
 		return fmt.Errorf("publish stage: %w", err)
@@ -54,7 +60,7 @@ func (d *Disk) publish() error {
 }
 
 // finish completes the stage and brings it to the disk.
-func (d *Disk) finish() error {
+func (d *Disk) finish(ctx context.Context) error {
 	now, err := inspect(d.parent, d.out)
 	if err != nil {
 		return err
@@ -67,13 +73,16 @@ func (d *Disk) finish() error {
 			return err
 		}
 	}
-	if len(d.folders.dots) > 0 {
-		ours := slices.Sorted(maps.Keys(d.folders.dots))
+	ours := slices.Sorted(maps.Keys(d.folders.dots))
+	if d.copies {
+		ours = append(ours, recipe)
+	}
+	if len(ours) > 0 {
 		if err := d.stage.extend(markerName, []byte(strings.Join(ours, "\n")+"\n")); err != nil {
 			return err
 		}
 	}
-	return syncTree(d.stage, slices.Sorted(maps.Keys(d.folders.made)))
+	return syncTree(ctx, d.stage, slices.Sorted(maps.Keys(d.folders.made)))
 }
 
 // carry takes a dot-file of other people over into the stage, as it is.

@@ -67,6 +67,14 @@ func (r *registry) obstacle(path, key string) (entry, bool) {
 	return entry{}, false
 }
 
+// free tells whether a file may have path.
+func (r *registry) free(path string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_, taken := r.obstacle(path, pathKey(path))
+	return !taken && flaw(path) == ""
+}
+
 // up cuts the last component off path and key; false says that there was one.
 func up(path, key *string) bool {
 	i, j := strings.LastIndexByte(*path, '/'), strings.LastIndexByte(*key, '/')

@@ -20,7 +20,8 @@
 //
 // The marker's first line is a constant. Below it stand, sorted, the top
 // entries beginning with a dot that the site itself wrote (".well-known"), so
-// that the next build can tell them from those of other people. A plain
+// that the next build can tell them from those of other people, and one line more
+// where the site has compressed copies. A plain
 // dot-file of other people (".gitignore", ".gitkeep", a worktree's ".git") is
 // kept: it is linked into the new site as it is when the site is published.
 // The site may not write a file of that name; that is a Collision. Any other

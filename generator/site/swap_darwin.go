@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -27,8 +28,11 @@ func syncFile(f *os.File) error { return unix.Fsync(int(f.Fd())) }
 
 // syncTree brings all folders of the stage, and with the last call everything,
 // to the disk.
-func syncTree(stage drive, folders []string) error {
+func syncTree(ctx context.Context, stage drive, folders []string) error {
 	for _, name := range folders {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		folder, err := stage.root.Open(name)
 		if err != nil {
 			return err

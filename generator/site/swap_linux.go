@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -25,8 +26,12 @@ func exchange(folder *os.File, a, b string) error {
 // times cheaper than one for each.
 func syncFile(*os.File) error { return nil }
 
-// syncTree brings all files and folders of the stage to the disk.
-func syncTree(stage drive, _ []string) error {
+// syncTree brings all files and folders of the stage to the disk. That is one
+// call, which nothing can interrupt.
+func syncTree(ctx context.Context, stage drive, _ []string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if err := stage.step("sync stage"); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"os"
 )
@@ -14,8 +15,11 @@ func exchange(*os.File, string, string) error { return errors.ErrUnsupported }
 func syncFile(f *os.File) error { return f.Sync() }
 
 // syncTree brings all folders of the stage to the disk.
-func syncTree(stage drive, folders []string) error {
+func syncTree(ctx context.Context, stage drive, folders []string) error {
 	for _, name := range folders {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := stage.sync(name); err != nil {
 			return err
 		}

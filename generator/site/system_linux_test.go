@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -75,7 +76,7 @@ func TestMountPointThatAppearsIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustPut(t, d, files{"a": "2"})
-	_, err = d.Publish()
+	_, err = d.Publish(context.Background())
 	var refusal *Refusal
 	if !errors.As(err, &refusal) || refusal.Reason != ReasonMountPoint || !errors.Is(err, unix.EBUSY) {
 		t.Errorf("Publish = %v", err)
@@ -106,7 +107,7 @@ func TestFullDiskLeavesTheOldSite(t *testing.T) {
 	if !errors.Is(err, unix.ENOSPC) {
 		t.Fatalf("Put = %v", err)
 	}
-	if _, err := d.Publish(); !errors.Is(err, unix.ENOSPC) {
+	if _, err := d.Publish(context.Background()); !errors.Is(err, unix.ENOSPC) {
 		t.Errorf("Publish = %v", err)
 	}
 	if err := d.Discard(); err != nil {

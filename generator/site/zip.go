@@ -47,7 +47,7 @@ func (a *Archive) Pack() error {
 		return fmt.Errorf("pack the site: %w", err)
 	}
 	top := strings.TrimSuffix(filepath.Base(a.file), filepath.Ext(a.file))
-	err = errors.Join(pack(out, os.DirFS(a.folder), top), out.Sync(), out.Close())
+	err = errors.Join(packSite(out, os.DirFS(a.folder), top), out.Sync(), out.Close())
 	if err == nil {
 		err = os.Rename(part, a.file)
 	}
@@ -57,9 +57,9 @@ func (a *Archive) Pack() error {
 	return nil
 }
 
-// pack writes the files below a folder of the archive, in the order of WalkDir,
+// packSite writes the files below a folder of the archive, in the order of WalkDir,
 // which sorts names.
-func pack(out io.Writer, site fs.FS, top string) error {
+func packSite(out io.Writer, site fs.FS, top string) error {
 	z := zip.NewWriter(out)
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
 	err := fs.WalkDir(site, ".", func(name string, e fs.DirEntry, err error) error {

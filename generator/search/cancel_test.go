@@ -1,0 +1,69 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"sync/atomic"
+	"testing"
+
+	"naosu/generator/site"
+)
+
+// putting counts files.
+type putting struct{ files atomic.Int64 }
+
+func (p *putting) Put(string, string, []byte) error {
+	p.files.Add(1)
+	return nil
+}
+
+// TestIndexIsCancelled states that making and writing an index end early and
+// leave no root, without which there is no index.
+func TestIndexIsCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	lib := library(t)
+	x := newIndex(t, lib)
+	out := &putting{}
+	var most atomic.Int64
+	_, err := x.Write(ctx, lib, out, func(done, total int) {
+		if done == 3 {
+			cancel()
+		}
+		if total <= len(lib.Articles) {
+			t.Errorf("told of %d steps for %d articles", total, len(lib.Articles))
+		}
+		most.Store(max(most.Load(), int64(done)))
+	})
+	if last := int64(3 + runtime.GOMAXPROCS(0)); !errors.Is(err, context.Canceled) || most.Load() > last || out.files.Load() > 0 {
+		t.Errorf("writing: %v, %d steps of at most %d, %d files", err, most.Load(), last, out.files.Load())
+	}
+	if _, err := New(ctx, lib); !errors.Is(err, context.Canceled) {
+		t.Errorf("making an index: %v", err)
+	}
+	if _, err := x.Write(ctx, lib, site.NewMemory(), nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("writing when all is over: %v", err)
+	}
+}
+
+// TestIndexSaysHowFarItIs states that the work is what was announced, as one
+// file and as many.
+func TestIndexSaysHowFarItIs(t *testing.T) {
+	lib, ctx := library(t), context.Background()
+	for _, sharded := range []bool{false, true} {
+		w := &writer{x: newIndex(t, lib), lib: lib, out: site.NewDry()}
+		articles, err1 := w.articles()
+		bodies, err2 := w.bodies(ctx)
+		write := w.small
+		if sharded {
+			write = w.sharded
+		}
+		if err := errors.Join(err1, err2, write(ctx, map[string]any{}, articles, bodies)); err != nil {
+			t.Fatal(err)
+		}
+		if announced := steps(len(articles), sharded); w.done != announced {
+			t.Errorf("sharded %v: %d steps, %d announced", sharded, w.done, announced)
+		}
+	}
+}
