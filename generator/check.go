@@ -107,7 +107,7 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 		return err
 	}
 	known := findings.Errors() > 0
-	more, err := check.Library(lib, day, findings)
+	more, err := check.Library(ctx, lib, day, findings, w.meter.checking())
 	if err != nil {
 		return err
 	}
@@ -115,6 +115,9 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	var index *search.Index
 	if !known { // a library with errors is not searched
 		if index, err = search.New(ctx, lib); err != nil {
+			return err
+		}
+		if err := index.TryAll(ctx, w.meter.searching()); err != nil {
 			return err
 		}
 		findings = append(findings, check.Index(lib, index, true)...)

@@ -27,7 +27,7 @@ func (p *program) fix(ctx context.Context, w *workplace, o checkOptions, day tim
 		if err != nil {
 			return err
 		}
-		more, err := check.Library(lib, day, findings)
+		more, err := check.Library(ctx, lib, day, findings, nil)
 		if err != nil {
 			return err
 		}

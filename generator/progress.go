@@ -82,6 +82,14 @@ func (m *meter) compressing() func(done, total int) {
 	return m.stage(source.Say("compressing", "圧縮中"))
 }
 
+func (m *meter) checking() func(done, total int) {
+	return m.stage(source.Say("checking", "検査中"))
+}
+
+func (m *meter) searching() func(done, total int) {
+	return m.stage(source.Say("searching each error text", "エラー文ごとに検索中"))
+}
+
 // clear erases the line, before anything else is printed.
 func (m *meter) clear() {
 	if m == nil {

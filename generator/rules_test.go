@@ -112,7 +112,7 @@ func TestRealContentPassesCheck(t *testing.T) {
 			}
 		}
 	}
-	more, err := check.Library(lib, today.Time, findings)
+	more, err := check.Library(context.Background(), lib, today.Time, findings, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestDocAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	day, _ := kb.ParseDate("2026-02-15")
-	whole, err := check.Library(lib, day.Time, known)
+	whole, err := check.Library(context.Background(), lib, day.Time, known, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -49,24 +51,25 @@ func Index(lib *kb.Library, x *search.Index, searching bool) source.Findings {
 }
 
 // Library runs every rule but those of Index, and knows what Facts knows. An
-// error is a failure to read.
-func Library(lib *kb.Library, date time.Time, known source.Findings) (source.Findings, error) {
+// error is a failure to read, or that of ctx, which is looked at before each
+// file. Progress, where there is one, is told how many files are checked, from
+// several goroutines.
+func Library(ctx context.Context, lib *kb.Library, date time.Time, known source.Findings, progress func(done, total int)) (source.Findings, error) {
 	r := newRun(lib, date)
 	files, err := writtenFiles(lib)
 	if err != nil {
 		return nil, err
 	}
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
+	var work []func() error
 	for _, subject := range subjects(lib, known) {
 		for _, t := range subject.Doc.Texts {
-			group.Go(func() error { return r.text(subject, t) })
+			work = append(work, func() error { return r.text(subject, t) })
 		}
 	}
 	for _, name := range files {
-		group.Go(func() error { return r.file(name) })
+		work = append(work, func() error { return r.file(name) })
 	}
-	if err := group.Wait(); err != nil {
+	if err := inParallel(ctx, work, progress); err != nil {
 		return nil, err
 	}
 	if known.Errors() == 0 {
@@ -75,6 +78,28 @@ func Library(lib *kb.Library, date time.Time, known source.Findings) (source.Fin
 	r.findings = append(r.findings, Facts(lib, date, known)...)
 	r.findings.Sort()
 	return r.findings, nil
+}
+
+// inParallel does the work, several pieces at a time, unless ctx is done.
+func inParallel(ctx context.Context, work []func() error, progress func(done, total int)) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	var done atomic.Int64
+	for _, do := range work {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if err := do(); err != nil {
+				return err
+			}
+			if n := done.Add(1); progress != nil {
+				progress(int(n), len(work))
+			}
+			return nil
+		})
+	}
+	return group.Wait()
 }
 
 // Doc runs the rules that concern one document of the library, and knows what

@@ -67,3 +67,23 @@ func TestIndexSaysHowFarItIs(t *testing.T) {
 		}
 	}
 }
+
+// TestTryIsCancelled states that searching for each text ends early, and that
+// what was found until then is not taken for all.
+func TestTryIsCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	x := newIndex(t, library(t))
+	var done atomic.Int64
+	err := x.TryAll(ctx, func(int, int) {
+		if done.Add(1) == 3 {
+			cancel()
+		}
+	})
+	if most := int64(3 + runtime.GOMAXPROCS(0)); !errors.Is(err, context.Canceled) || done.Load() > most {
+		t.Errorf("%v, %d texts searched, want at most %d", err, done.Load(), most)
+	}
+	if got, want := len(x.Try()), len(newIndex(t, library(t)).Try()); got != want || got == 0 {
+		t.Errorf("afterwards %d texts are searched, want %d", got, want)
+	}
+}

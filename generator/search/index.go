@@ -20,8 +20,9 @@ type Index struct {
 	codes    map[string][]*entry // by key
 	forms    map[string][]*entry // by all forms of the keys
 
-	tryOnce sync.Once
-	trials  []Trial // of all error texts, once Try was asked
+	tryMu  sync.Mutex
+	tried  bool
+	trials []Trial // of all error texts, once Try was asked
 }
 
 // entry is an article of the index.

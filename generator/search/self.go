@@ -1,9 +1,11 @@
 package search
 
 import (
+	"context"
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -136,25 +138,48 @@ func (t Trial) Found() bool {
 // Try searches every error text of the library, several at a time, each
 // placeholder filled with its name. It takes some milliseconds a text, once.
 func (x *Index) Try() []Trial {
-	x.tryOnce.Do(func() { x.trials = x.tryAll() })
+	// Nothing ends the context, and no search fails.
+	_ = x.TryAll(context.Background(), nil)
 	return x.trials
 }
 
-func (x *Index) tryAll() []Trial {
+// TryAll does the work of Try beforehand, for those who wish to end it early:
+// its error is that of ctx. Progress, where there is one, is told how many texts
+// are searched, from several goroutines.
+func (x *Index) TryAll(ctx context.Context, progress func(done, total int)) error {
+	x.tryMu.Lock()
+	defer x.tryMu.Unlock()
+	if x.tried {
+		return nil
+	}
+	trials, err := x.tryAll(ctx, progress)
+	x.trials, x.tried = trials, err == nil
+	return err
+}
+
+func (x *Index) tryAll(ctx context.Context, progress func(done, total int)) ([]Trial, error) {
 	trials := make([]Trial, len(x.texts))
-	var group errgroup.Group
+	var done atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, t := range x.texts {
-		if t.title {
-			continue
-		}
 		group.Go(func() error {
-			trials[i] = x.try(t)
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			if !t.title {
+				trials[i] = x.try(t)
+			}
+			if n := done.Add(1); progress != nil {
+				progress(int(n), len(trials))
+			}
 			return nil
 		})
 	}
-	_ = group.Wait() // no search fails
-	return slices.DeleteFunc(trials, func(t Trial) bool { return t.Article == nil })
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(trials, func(t Trial) bool { return t.Article == nil }), nil
 }
 
 func (x *Index) try(t *indexed) Trial {
