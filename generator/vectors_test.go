@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -183,6 +182,15 @@ func TestVectors(t *testing.T) {
 	}
 }
 
+func newIndex(t *testing.T, lib *kb.Library) *search.Index {
+	t.Helper()
+	x, err := search.New(t.Context(), lib)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
 // unseen are the vectors in site.yaml, of which one payload's is read, in fields
 // that only sort and search, in fence info strings, of which no page shows more
 // than a plain name, and in attributes, which a quote in the payload may break.
@@ -192,16 +200,16 @@ var unseen = regexp.MustCompile(`^w\d+q(siteja|siteen|aboutja|abouten|syn|domain
 func renderedAs(t *testing.T, content tree, portable bool) (*kb.Library, tree) {
 	t.Helper()
 	day, _ := kb.ParseDate(fixtureDate)
-	lib, _, err := kb.Load(content.fs(), kb.Options{Name: "content", Languages: []string{"en", "ja"}})
+	lib, _, err := kb.Load(t.Context(), content.fs(), kb.Options{Name: "content", Languages: []string{"en", "ja"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := &workplace{name: "content", content: content.fs(), templates: templates.FS, portable: portable}
 	memory, files := site.NewMemory(), tree{}
-	if _, _, err := w.render(context.Background(), lib, day.Time, memory); err != nil {
+	if _, _, err := w.render(t.Context(), lib, day.Time, memory); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := search.New(lib).Write(lib, w.indexOutput(memory)); err != nil {
+	if _, err := newIndex(t, lib).Write(t.Context(), lib, w.indexOutput(memory), nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range memory.Paths() {
@@ -214,7 +222,7 @@ func renderedAs(t *testing.T, content tree, portable bool) (*kb.Library, tree) {
 // searchVectors pastes every payload, alone and as the text of its article.
 func searchVectors(t *testing.T, lib *kb.Library, p payloads) {
 	t.Helper()
-	x := search.New(lib)
+	x := newIndex(t, lib)
 	for i, payload := range p.Words {
 		x.Search(payload, 5)
 		paste, v := "", vectors{}
