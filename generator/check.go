@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -94,53 +95,74 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	}
 	w.meter = p.meter()
 	defer w.meter.clear()
-	lib, findings, err := kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts, Progress: w.meter.loading()})
-	if err != nil {
-		return err
-	}
 	if o.translations {
-		w.meter.clear()
-		return p.translations(lib, o.format)
+		return p.translations(ctx, w, o)
 	}
-	desk, findings, err := w.rehearse(ctx, lib, day, findings)
+	found, err := w.examine(ctx, day, o)
 	if err != nil {
 		return err
 	}
-	known := findings.Errors() > 0
-	more, err := check.Library(ctx, lib, day, findings, w.meter.checking())
-	if err != nil {
-		return err
-	}
-	findings = append(findings, more...)
-	var index *search.Index
-	if !known { // a library with errors is not searched
-		if index, err = search.New(ctx, lib); err != nil {
-			return err
-		}
-		if err := index.TryAll(ctx, w.meter.searching()); err != nil {
-			return err
-		}
-		findings = append(findings, check.Index(lib, index, true)...)
-	}
-	if more, err = external(ctx, lib, day, o); err != nil {
-		return err
-	}
-	findings = append(findings, more...)
-	findings.Sort()
 	w.meter.clear()
-	if err := p.printAs(o.format, w, findings); err != nil {
+	if err := p.printAs(o.format, w, found.findings); err != nil {
 		return err
 	}
-	if o.searchReport && index != nil {
-		p.searchReport(lib, index)
+	if o.searchReport && found.index != nil {
+		p.searchReport(found.lib, found.index)
 	}
-	if findings.Errors() > 0 || o.strict && len(findings) > 0 {
+	if found.findings.Errors() > 0 || o.strict && len(found.findings) > 0 {
 		return errFindings
 	}
 	if o.record {
-		return p.record(w, desk.addresses())
+		return p.record(w, found.desk.addresses())
 	}
 	return nil
+}
+
+// An examination is what check found out. A library with errors is not
+// searched, and has no index.
+type examination struct {
+	lib      *kb.Library
+	desk     *registrar
+	index    *search.Index
+	findings source.Findings // sorted
+}
+
+// examine runs every rule.
+func (w *workplace) examine(ctx context.Context, day time.Time, o checkOptions) (found examination, err error) {
+	var findings source.Findings
+	found.lib, findings, err = w.load(ctx, o)
+	if err != nil {
+		return found, err
+	}
+	found.desk, findings, err = w.rehearse(ctx, found.lib, day, findings)
+	if err != nil {
+		return found, err
+	}
+	more, err := check.Library(ctx, found.lib, day, findings, w.meter.checking())
+	if err != nil {
+		return found, err
+	}
+	if findings.Errors() == 0 {
+		if found.index, err = search.New(ctx, found.lib); err != nil {
+			return found, err
+		}
+		if err := found.index.TryAll(ctx, w.meter.searching()); err != nil {
+			return found, err
+		}
+		more = append(more, check.Index(found.lib, found.index, true)...)
+	}
+	links, err := external(ctx, found.lib, day, o)
+	if err != nil {
+		return found, err
+	}
+	found.findings = slices.Concat(findings, more, links)
+	found.findings.Sort()
+	return found, nil
+}
+
+// load loads the library as check sees it.
+func (w *workplace) load(ctx context.Context, o checkOptions) (*kb.Library, source.Findings, error) {
+	return kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts, Progress: w.meter.loading()})
 }
 
 // printAs prints findings in a format: text for a person at the terminal on

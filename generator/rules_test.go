@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"regexp"
@@ -58,42 +57,6 @@ func TestRulesAreDocumented(t *testing.T) {
 		if r.Why.En == "" || !strings.ContainsFunc(r.Why.Ja, func(c rune) bool { return c >= 0x3040 }) {
 			t.Errorf("%s has no reason in one of the languages", r.ID)
 		}
-	}
-}
-
-// TestEveryRuleHasItsInstance holds testdata/script/check-rules.txtar to the
-// table of rules: each is found there once, and nothing else is.
-func TestEveryRuleHasItsInstance(t *testing.T) {
-	archive, err := txtar.ParseFile("testdata/script/check-rules.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := map[string]int{}
-	for _, f := range archive.Files {
-		if f.Name == "want.sarif" {
-			if err := sarifValidator(t)(f.Data); err != nil {
-				t.Error(err)
-			}
-		}
-		if f.Name != "want.json" {
-			continue
-		}
-		var list struct{ Findings []findingJSON }
-		if err := json.Unmarshal(f.Data, &list); err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range list.Findings {
-			found[f.Rule]++
-		}
-	}
-	for _, r := range check.All() {
-		if found[r.ID] != 1 {
-			t.Errorf("%s is found %d times, want once", r.ID, found[r.ID])
-		}
-		delete(found, r.ID)
-	}
-	for id := range found {
-		t.Errorf("%s is found, which is no rule of package check", id)
 	}
 }
 

@@ -1,20 +1,25 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strings"
 
 	"naosu/generator/check"
-	"naosu/generator/kb"
 	"naosu/generator/source"
 )
 
 // translations prints which document is translated how far: a table, or with
 // --format json the same as a list whose shape is a promise.
-func (p *program) translations(lib *kb.Library, format string) error {
+func (p *program) translations(ctx context.Context, w *workplace, o checkOptions) error {
+	lib, _, err := w.load(ctx, o)
+	if err != nil {
+		return err
+	}
+	w.meter.clear()
 	list := check.Translations(lib)
-	if format == "json" {
+	if o.format == "json" {
 		e := json.NewEncoder(p.out)
 		e.SetEscapeHTML(false)
 		e.SetIndent("", "  ")

@@ -120,7 +120,7 @@ func assetFinding(m api.Message) source.Finding {
 			EndLine: m.Location.Line, EndColumn: m.Location.Column + 1 + m.Location.Length}
 	}
 	return source.Finding{Rule: ruleTemplate.ID, Severity: source.Error, Place: place, Message: source.Say("%s", "読めません: %s", m.Text),
-		Hint: source.Say("mend the file, or remove your own copy to get the built-in one", "ファイルを直すか、自分のファイルを消して組み込みのものを使ってください")}
+		Hint: mendTemplate}
 }
 
 // fromFS lets esbuild read from a file system value. swap names files to read

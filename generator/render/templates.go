@@ -64,6 +64,8 @@ func (e *TemplateError) Error() string { return e.Finding.Message.En }
 // templatePlace matches the head of what html/template says of a mistake.
 var templatePlace = regexp.MustCompile(`^(?:html/)?template: ?([^:]+)(?::(\d+)(?::(\d+))?)?: (.*)$`)
 
+var mendTemplate = source.Text{En: "mend the file, or remove your own copy to get the built-in one", Ja: "ファイルを直すか、自分のファイルを消して組み込みのものを使ってください"}
+
 // templateError turns an error of html/template into a finding. data, which may
 // be nil, is the page that the template was given.
 func templateError(err error, data any) error {
@@ -75,7 +77,7 @@ func templateError(err error, data any) error {
 	if errors.As(err, &missing) {
 		return fmt.Errorf("read templates: %w", err)
 	}
-	f := source.Finding{Rule: ruleTemplate.ID, Severity: source.Error, Place: source.Place{File: "templates"}, Message: source.Text{En: err.Error(), Ja: err.Error()}}
+	f := source.Finding{Rule: ruleTemplate.ID, Severity: source.Error, Place: source.Place{File: "templates"}, Message: source.Text{En: err.Error(), Ja: err.Error()}, Hint: mendTemplate}
 	if m := templatePlace.FindStringSubmatch(err.Error()); m != nil {
 		line, _ := strconv.Atoi(m[2])
 		f.Place = source.Place{File: "templates/" + m[1]}
