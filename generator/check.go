@@ -44,7 +44,7 @@ func (p *program) checkCommand() *cobra.Command {
 	f.StringVar(&o.date, "date", "", p.say(source.Say("the day that counts as today", "今日とみなす日")))
 	f.BoolVar(&o.strict, "strict", false, p.say(source.Say("exit with 1 on warnings too", "警告でも終了コードを 1 にする")))
 	f.BoolVar(&o.record, "record", false, p.say(source.Say("add new addresses to urls.txt, if there is no error", "エラーがなければ、新しいアドレスを urls.txt に加える")))
-	f.BoolVar(&o.fix, "fix", false, p.say(source.Say("mend what needs no judgement: full-width signs and tabs in front matter, invisible characters, paths of links, ids of questions", "判断のいらない間違いを直す: フロントマターの全角記号とタブ、見えない文字、リンクのパス、質問の ID")))
+	f.BoolVar(&o.fix, "fix", false, p.say(source.Say("mend what needs no judgement: full-width signs and tabs in YAML, invisible characters, paths of links, missing ids; stamps follow", "判断のいらない間違いを直す: YAML の全角記号とタブ、見えない文字、リンクのパス、抜けている ID（翻訳の記録も合わせる）")))
 	f.BoolVar(&o.searchReport, "search-report", false, p.say(source.Say("print how well the search finds the error texts, unless there are errors", "エラーがなければ、検索がエラー文をどれだけ見つけるかを表示する")))
 	f.BoolVar(&o.translations, "translations", false, p.say(source.Say("print instead how far each document is translated: text or json", "検査の代わりに、各文書の翻訳の状況を表示する（text または json）")))
 	f.BoolVar(&o.drafts, "drafts", false, p.say(source.Say("render drafts too, as build --drafts does", "build --drafts と同じように下書きもページにして検査する")))

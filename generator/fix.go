@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -20,12 +21,16 @@ import (
 const maxRounds = 20
 
 // fix makes the edits that findings carry and says what it did, until there is
-// none left.
+// none left. Stamps that were right stay right.
 func (p *program) fix(ctx context.Context, w *workplace, o checkOptions, day time.Time) error {
+	var before *kb.Library
 	for range maxRounds {
 		lib, findings, err := kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts})
 		if err != nil {
 			return err
+		}
+		if before == nil {
+			before = lib
 		}
 		more, err := check.Library(ctx, lib, day, findings, nil)
 		if err != nil {
@@ -34,11 +39,58 @@ func (p *program) fix(ctx context.Context, w *workplace, o checkOptions, day tim
 		findings = append(findings, more...)
 		findings.Sort()
 		done, err := p.mend(w, findings)
-		if err != nil || done == 0 {
+		if err != nil {
 			return err
+		}
+		if done == 0 {
+			return p.restamp(w, before, lib)
 		}
 	}
 	return nil
+}
+
+// restamp lets translations that were up to date with a section of the original
+// before it was mended be so still.
+func (p *program) restamp(w *workplace, before, after *kb.Library) error {
+	docs := map[string]*kb.Doc{}
+	for _, d := range before.Docs() {
+		docs[d.Dir] = d
+	}
+	for _, d := range after.Docs() {
+		old := docs[d.Dir]
+		if old == nil || old.Original != d.Original {
+			continue
+		}
+		for _, t := range d.Texts {
+			stamps, follow := followed(old.In(t.Lang), old.In(d.Original).Hashes, d.In(d.Original).Hashes)
+			if len(follow) == 0 {
+				continue
+			}
+			if _, err := p.stamp(w, t, stamps); err != nil {
+				return err
+			}
+			fmt.Fprintf(p.err, "%s: %s\n", printable(t.Place.File), p.say(source.Say("mended: the stamps of %s follow what was mended in the original [translation-stale]",
+				"修正: 原文の修正に合わせて %s の記録を改めました [translation-stale]", printable(strings.Join(follow, ", ")))))
+		}
+	}
+	return nil
+}
+
+// followed are the stamps of a text with those that agreed with the original
+// before replaced by what it is now, and the sections of these.
+func followed(old *kb.Text, before, after map[string]string) (stamps map[string]string, sections []string) {
+	if old == nil || old.Stamps == nil {
+		return nil, nil
+	}
+	stamps = maps.Clone(old.Stamps)
+	for id, stamp := range old.Stamps {
+		if now, there := after[id]; there && stamp == before[id] && now != stamp {
+			stamps[id] = now
+			sections = append(sections, id)
+		}
+	}
+	slices.Sort(sections)
+	return stamps, sections
 }
 
 // mend makes the edits of findings, which are sorted, a file at a time.
@@ -83,11 +135,22 @@ func (p *program) mendFile(w *workplace, file string, findings source.Findings) 
 	}
 	for _, f := range findings {
 		if slices.Contains(made, f.Edit) {
-			fmt.Fprintf(p.err, "%s:%d:%d: %s: %s [%s]\n", printable(f.Place.File), f.Place.Line, f.Place.Column,
-				p.say(source.Say("mended", "修正")), printable(f.Message.In(p.lang)), f.Rule)
+			fmt.Fprintf(p.err, "%s:%d:%d: %s: %s; %s [%s]\n", printable(f.Place.File), f.Place.Line, f.Place.Column,
+				p.say(source.Say("mended", "修正")), printable(f.Message.In(p.lang)), p.say(wording(f.Edit)), f.Rule)
 		}
 	}
 	return len(made), nil
+}
+
+// wording says what an edit did.
+func wording(e source.Edit) source.Text {
+	switch {
+	case e.Old == "":
+		return source.Say("added %q", "%q を加えました", e.New)
+	case e.New == "":
+		return source.Say("removed %q", "%q を取り除きました", e.Old)
+	}
+	return source.Say("%q is now %q", "%q を %q に直しました", e.Old, e.New)
 }
 
 // edited makes edits in a file as it was read, from the last to the first, and

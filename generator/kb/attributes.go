@@ -21,6 +21,7 @@ func (l *loader) attributes(a *Article) {
 			a.DeadEnds = append(a.DeadEnds, p.id)
 		}
 	}
+	l.itemIDs(a)
 	l.checkFor(a)
 	if !a.given.noBody {
 		l.checkTranslations(a)

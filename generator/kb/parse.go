@@ -51,12 +51,13 @@ type parsed struct {
 
 // part is an H3 whose attributes are facts.
 type part struct {
-	section string
-	id      string
-	unnamed bool // the author wrote no id that can be read
-	bare    bool // and no attributes
-	attrs   []attr
-	at      source.Place
+	section  string
+	id       string
+	unnamed  bool      // the author wrote no id that can be read
+	bare     bool      // and no attributes
+	nameless *nameless // and nothing was said of that yet
+	attrs    []attr
+	at       source.Place
 }
 
 type attr struct {

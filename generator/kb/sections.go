@@ -52,7 +52,7 @@ func (p *parsing) part(section string, h markdown.Heading) {
 	if !h.Explicit {
 		part.unnamed, part.bare = true, len(h.Attrs) == 0
 		if !p.reported(h) {
-			p.noID(section, h)
+			part.nameless = p.nameless(h)
 		}
 	}
 	p.text.Items = append(p.text.Items, Item{section, h.ID, h.Text})
@@ -60,16 +60,6 @@ func (p *parsing) part(section string, h markdown.Heading) {
 		part.attrs = p.attrs(h)
 	}
 	p.parts = append(p.parts, part)
-}
-
-// noID reports an item without an id; the hint shows all that it needs.
-func (p *parsing) noID(section string, h markdown.Heading) {
-	example := map[string]string{Causes: "{#old-token side=you}", Remedies: "{#wait effort=minutes risk=none}", DeadEnds: "{#reinstall}"}[section]
-	if len(h.Attrs) > 0 {
-		example = "{#wait …}"
-	}
-	p.add(ruleItemID, h.At, source.Say("heading %q has no id", "見出し %q に ID がありません", h.Text),
-		source.Say("add braces at its end, such as %s; a translation repeats the id alone", "見出しの終わりに %s のように波かっこを加えてください。翻訳では ID だけを繰り返します", example))
 }
 
 // attrs are the attributes of a heading, each once.
