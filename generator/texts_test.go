@@ -27,7 +27,7 @@ func families() map[string][]string {
 	}
 	return map[string][]string{
 		"side": kb.Sides, "certainty": kb.Certainties, "likelihood": kb.Likelihoods, "evidence": kb.Evidences, "who": kb.Whos, "effort": kb.Efforts,
-		"risk": kb.Risks, "effect": kb.Effects, "state": kb.States, "scale": kb.Scales, "type": kb.Types, "month": months,
+		"risk": kb.Risks, "effect": kb.Effects, "state": kb.States, "scale": kb.UpdateScales, "type": kb.Types, "month": months,
 		"alert": {"note", "tip", "important", "warning", "caution"}, "language": languages, "kind": render.Kinds,
 	}
 }

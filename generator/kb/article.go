@@ -63,6 +63,7 @@ type Question struct {
 type Update struct {
 	Date      Date
 	ID, Title string
+	Scale     string // how many were affected by then; "" if the heading does not say
 }
 
 // In returns the text in lang, or nil.

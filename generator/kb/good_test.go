@@ -168,6 +168,7 @@ func TestGoodSite(t *testing.T) {
 		equal(t, "scale", open.Scale+" "+ended.Scale, "unknown many")
 		equal(t, "errors", ids(ended.Errors), []string{"x/token-invalid", "x/token-missing"})
 		equal(t, "latest", open.Latest().Text+" "+ended.Latest().Text, "2024-07-02 2024-06-18T10:00Z")
+		equal(t, "course", courseOf(ended)+"; "+courseOf(open), "2024-06-15 many, 2024-06-18 none; 2024-07-01T09:00+09:00 unknown")
 		equal(t, "updates", ended.Texts[0].Updates[1].ID+" "+ended.Texts[0].Updates[1].Title, "2024-06-18 End")
 	})
 

@@ -400,5 +400,20 @@ func (l *loader) joinIncident(d *Doc, original *parsed, others []*parsed) {
 				source.DidYouMean(id, l.topicIDs()).Or(source.Say("add it to topics.yaml", "topics.yaml に加えてください")))
 		}
 	}
+	l.updateScales(original, others)
 	l.incidents = append(l.incidents, incidentFiles{i, append([]*parsed{original}, others...)})
+}
+
+// updateScales checks that translations of an incident say no other scale of an
+// update than the original does.
+func (l *loader) updateScales(original *parsed, others []*parsed) {
+	file := original.text.Place.File
+	for _, o := range others {
+		for _, u := range o.text.Updates {
+			if here, given := o.scales[u.ID]; given && here.value != original.scales[u.ID].value && !original.noBody {
+				l.findings.Add(ruleFactHere, here.at.in(o.text.Place.File), source.Say("scale=%s does not stand in the original %s", "scale=%s が原文 %s にありません", here.value, file),
+					source.Say("move it there; attributes come from the original", "原文に移してください。属性は原文から引き継がれます"))
+			}
+		}
+	}
 }

@@ -44,6 +44,7 @@ type parsed struct {
 	images    []imageRef
 	table     *table
 	tables    int
+	scales    map[string]attr // of the updates of an incident, by id
 	findings  source.Findings
 	noFront   bool // the front matter could not be read
 	noBody    bool // the prose could not be read
@@ -390,8 +391,29 @@ func (p *parsing) updates(b *Body) {
 				source.Say("begin it with the day of the update, such as 2024-06-18", "「2024-06-18 …」のように、更新日で始めてください"))
 			continue
 		}
-		p.text.Updates = append(p.text.Updates, Update{date, h.ID, title})
+		p.text.Updates = append(p.text.Updates, Update{date, h.ID, title, p.updateScale(h)})
 	}
+}
+
+// updateScale reads how many were affected at the time of an update, which is
+// the only attribute of its heading.
+func (p *parsing) updateScale(h markdown.Heading) (scale string) {
+	for _, a := range p.once(h.Attrs, h.Explicit) {
+		switch {
+		case a.Name != "scale":
+			p.add(ruleAttr, a.At, source.Say("unknown attribute %q", "%q という属性はありません", a.Name),
+				source.DidYouMean(a.Name, []string{"scale"}).Or(source.Say("remove it; an update has scale alone", "消してください。更新の見出しの属性は scale だけです")))
+		case !slices.Contains(UpdateScales, a.Value):
+			p.add(ruleWord, a.ValueAt, unknownWord(a.Value, a.Name), source.DidYouMean(a.Value, UpdateScales).Or(oneOf(UpdateScales)))
+		default:
+			scale = a.Value
+			if p.scales == nil {
+				p.scales = map[string]attr{}
+			}
+			p.scales[h.ID] = attr{a.Name, a.Value, spotOf(p.file.Place(a.At.Start, a.At.End)), spotOf(p.file.Place(a.ValueAt.Start, a.ValueAt.End))}
+		}
+	}
+	return scale
 }
 
 // readTable keeps what is checked of a family's table.

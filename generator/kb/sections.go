@@ -98,6 +98,11 @@ func (p *parsing) plainHeadings(b *Body) {
 			}
 		}
 	}
+	if p.kind == IncidentKind {
+		for _, s := range b.Sections {
+			_, _, items[s.Heading] = datePrefix(b.Doc.Headings[s.Heading].Text)
+		}
+	}
 	for i, h := range b.Doc.Headings {
 		if items[i] {
 			continue

@@ -4,18 +4,19 @@ import "strings"
 
 // The words of the content model. UI texts explain each of them to the reader.
 var (
-	Sides       = []string{"service", "app", "you", "device", "network", "account", "unknown"}
-	Certainties = []string{"confirmed", "likely", "unclear"}
-	Likelihoods = []string{"common", "occasional", "rare", "unknown"}
-	Evidences   = []string{"official", "reported", "single", "inferred"}
-	Whos        = []string{"you", "admin", "developer", "service"}
-	Efforts     = []string{"none", "minutes", "hour", "day"}
-	Risks       = []string{"none", "low", "data_loss", "lockout", "security"}
-	Effects     = []string{"fixes", "works_around", "waits_out", "diagnoses"}
-	Statuses    = []string{"draft", "published", "retired"}
-	States      = []string{"investigating", "identified", "monitoring", "resolved", "unconfirmed_end"}
-	Scales      = []string{"one", "one_app", "some_users", "many", "all", "unknown"}
-	Types       = []string{"name", "text", "url", "path", "email", "host", "ip", "number", "code", "datetime", "duration", "version", "id"}
+	Sides        = []string{"service", "app", "you", "device", "network", "account", "unknown"}
+	Certainties  = []string{"confirmed", "likely", "unclear"}
+	Likelihoods  = []string{"common", "occasional", "rare", "unknown"}
+	Evidences    = []string{"official", "reported", "single", "inferred"}
+	Whos         = []string{"you", "admin", "developer", "service"}
+	Efforts      = []string{"none", "minutes", "hour", "day"}
+	Risks        = []string{"none", "low", "data_loss", "lockout", "security"}
+	Effects      = []string{"fixes", "works_around", "waits_out", "diagnoses"}
+	Statuses     = []string{"draft", "published", "retired"}
+	States       = []string{"investigating", "identified", "monitoring", "resolved", "unconfirmed_end"}
+	Scales       = []string{"one", "one_app", "some_users", "many", "all", "unknown"}
+	UpdateScales = []string{"none", "one", "one_app", "some_users", "many", "all", "unknown"} // none: it is over
+	Types        = []string{"name", "text", "url", "path", "email", "host", "ip", "number", "code", "datetime", "duration", "version", "id"}
 )
 
 // Fill stands in a draft where its author is still to write. No published

@@ -30,7 +30,7 @@ type Page struct {
 }
 
 // Labels are the words that the text's mark-up needs in the page's language.
-type Labels struct{ BackToText, Table, TaskDone, TaskOpen string }
+type Labels struct{ BackToText, Enlarge, Table, TaskDone, TaskOpen string }
 
 // Target is where a link leads. An empty Href prints the link's text alone.
 type Target struct {
@@ -156,6 +156,7 @@ type nodeRenderer struct{}
 func (nodeRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindText, renderText)
 	r.Register(ast.KindHeading, renderHeading)
+	r.Register(ast.KindParagraph, renderParagraph)
 	r.Register(ast.KindLink, renderLink)
 	r.Register(ast.KindAutoLink, renderAutoLink)
 	r.Register(ast.KindImage, renderImage)
@@ -195,32 +196,6 @@ func (d *Doc) headingID(n *ast.Heading) string {
 		return d.Headings[i].ID
 	}
 	return ""
-}
-
-func renderImage(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
-	}
-	n, out := node.(*ast.Image), w.(*output)
-	alt := out.doc.plain(n)
-	picture, ok := Picture{}, false
-	if out.page.Image != nil {
-		picture, ok = out.page.Image(unescape(n.Destination))
-	}
-	if !ok {
-		out.text(alt)
-		return ast.WalkSkipChildren, nil
-	}
-	out.writes(`<img src="`)
-	out.text(picture.Src)
-	out.writes(`" alt="`)
-	out.text(alt)
-	out.writes(`"`)
-	if picture.Width > 0 {
-		out.writes(fmt.Sprintf(` width="%d" height="%d"`, picture.Width, picture.Height))
-	}
-	out.writes(` loading="lazy" decoding="async">`)
-	return ast.WalkSkipChildren, nil
 }
 
 func renderTask(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

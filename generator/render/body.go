@@ -38,7 +38,7 @@ func (r *Renderer) prose(t *kb.Text, lang string, placeholders []kb.Placeholder)
 			return pieces
 		},
 		Alerts: map[string]string{},
-		Labels: markdown.Labels{BackToText: words.Get("footnote.back"), Table: words.Get("table.label"), TaskDone: words.Get("task.done"), TaskOpen: words.Get("task.open")},
+		Labels: markdown.Labels{BackToText: words.Get("footnote.back"), Enlarge: words.Get("picture.enlarge"), Table: words.Get("table.label"), TaskDone: words.Get("task.done"), TaskOpen: words.Get("task.open")},
 		Terms:  r.glossary[t.Lang].NewTerms(),
 	}
 	for _, kind := range []string{"note", "tip", "important", "warning", "caution"} {

@@ -57,6 +57,7 @@ type IncidentView struct {
 	Started, Ended DateView
 	Updated        DateView
 	Topic          Link
+	Course         *CourseView // nil where only one day is known
 }
 
 // incident renders the page of an incident.
@@ -83,7 +84,7 @@ func (r *Renderer) incidentView(i *kb.Incident, lang string) IncidentView {
 	t, text := r.texts[lang], i.Best(lang)
 	view := func(d kb.Date) DateView { return DateView{Machine: d.Text, Words: t.Date(d)} }
 	v := IncidentView{Link: Link{Name: text.Title, Href: r.href(i.Path(lang))}, Open: i.Open(), State: badge(t, "state", i.State), Scale: badge(t, "scale", i.Scale),
-		Started: view(i.Started), Ended: view(i.Ended), Updated: view(i.Latest()), Topic: r.topicLink(i.Topic, lang)}
+		Started: view(i.Started), Ended: view(i.Ended), Updated: view(i.Latest()), Topic: r.topicLink(i.Topic, lang), Course: r.course(i, lang)}
 	if text.Lang != lang {
 		v.Lang = text.Lang
 	}

@@ -109,6 +109,14 @@ func (t *Texts) Date(d kb.Date) string {
 	return t.Get("date.day", year, name, day)
 }
 
+// Day writes a date without its time of day.
+func (t *Texts) Day(d kb.Date) string {
+	if d.Kind == kb.Moment {
+		d.Kind = kb.Day
+	}
+	return t.Date(d)
+}
+
 func zone(d kb.Date) string {
 	if _, offset := d.Time.Zone(); offset == 0 {
 		return "UTC"
