@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"os"
+	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -121,6 +123,35 @@ func TestSnippets(t *testing.T) {
 	}
 	var extensions struct{ Recommendations []string }
 	readJSON(t, ".vscode/extensions.json", &extensions)
+}
+
+var schemaGlob = regexp.MustCompile(`'\./(docs/schema/[a-z]+\.json)': \['(content/[^']+)'\]`)
+
+// TestRemark reads the example for remark: each text of the content fits one
+// pattern, and the schemas are there.
+func TestRemark(t *testing.T) {
+	data, err := os.ReadFile("../docs/examples/remarkrc.mjs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	matched := map[string]int{}
+	for _, m := range schemaGlob.FindAllStringSubmatch(string(data), -1) {
+		if _, err := os.Stat("../" + m[1]); err != nil {
+			t.Error(err)
+		}
+		files, err := filepath.Glob("../" + m[2])
+		if err != nil || len(files) == 0 {
+			t.Errorf("%s matches %d files, %v", m[2], len(files), err)
+		}
+		for _, f := range files {
+			matched[f]++
+		}
+	}
+	for name := range readTree(t, "../content") {
+		if path.Ext(name) == ".md" && matched[filepath.FromSlash("../content/"+name)] != 1 {
+			t.Errorf("%s fits %d patterns, want one", name, matched[filepath.FromSlash("../content/"+name)])
+		}
+	}
 }
 
 // workflow is as much of a workflow as its safety depends on.
