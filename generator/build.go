@@ -79,11 +79,13 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 		_, findings, err = w.rehearse(ctx, lib, day, findings)
 		return errors.Join(err, p.finish(w, findings, o.strict))
 	}
-	stage, err := site.Open(o.out, site.Options{Forbidden: w.folders})
+	soon, done := soonAfter(ctx)
+	defer done()
+	stage, err := site.Open(soon, o.out, site.Options{Forbidden: w.folders})
 	if err != nil {
 		return err
 	}
-	defer stage.Discard()
+	defer func() { p.discard(soon, stage) }()
 	restore := paceGarbage()
 	_, more, err := w.render(ctx, lib, day, stage)
 	restore()
@@ -127,6 +129,29 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 		return stats.print(p.err, lib, report)
 	}
 	return nil
+}
+
+// patience is how long a build that is to stop goes on to clean up, so that
+// Ctrl-C has its answer within a tenth of a second however large the site is.
+const patience = 50 * time.Millisecond
+
+// soonAfter is a context that is done a moment after ctx.
+func soonAfter(ctx context.Context) (soon context.Context, done func()) {
+	soon, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(patience, func() { cancel(ctx.Err()) }) })
+	return soon, func() { stop(); cancel(nil) }
+}
+
+// discard removes the stage of a build that does not publish, and says what it
+// leaves if that takes too long.
+func (p *program) discard(ctx context.Context, stage *site.Disk) {
+	err := stage.Discard(ctx)
+	if err != nil && !errors.Is(err, context.Canceled) {
+		fmt.Fprintln(p.err, "naosu:", p.explain(err))
+	}
+	if err != nil {
+		fmt.Fprintln(p.err, p.say(source.Say("what was made so far is left beside the output, and the next build removes it", "途中まで作ったものが出力先の隣に残っています。次のビルドで取り除かれます")))
+	}
 }
 
 // mostFiles is how many files some hosts take: Cloudflare Pages on its free plan.

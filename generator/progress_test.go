@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -82,6 +83,24 @@ func TestCancelledCommands(t *testing.T) {
 		if code != 130 || out.Len() > 0 || errOut.String() != "naosu: stopped; nothing was changed\n" {
 			t.Errorf("%s: exits with %d, %q, %q", command, code, out.String(), errOut.String())
 		}
+	}
+}
+
+// TestSoonAfter states that cleaning up has a moment after Ctrl-C, and no more.
+func TestSoonAfter(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	soon, done := soonAfter(ctx)
+	defer done()
+	if soon.Err() != nil {
+		t.Error("it is done before anyone stops")
+	}
+	cancel()
+	if soon.Err() != nil {
+		t.Error("there is no time to clean up")
+	}
+	<-soon.Done()
+	if !errors.Is(soon.Err(), context.Canceled) {
+		t.Errorf("it ends with %v", soon.Err())
 	}
 }
 

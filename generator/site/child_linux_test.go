@@ -67,7 +67,7 @@ func childMain(text string) int {
 }
 
 func (j job) run() error {
-	d, err := open(j.Dir, Options{}, j.hook())
+	d, err := open(context.Background(), j.Dir, Options{}, j.hook())
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (j job) run() error {
 	if j.Together {
 		workers = 4
 	}
-	return errors.Join(putAll(d, version(j.Version, j.Files), workers), publishOnly(d), d.Discard())
+	return errors.Join(putAll(d, version(j.Version, j.Files), workers), publishOnly(d), d.Discard(context.Background()))
 }
 
 func (j job) hook() func(string) error {

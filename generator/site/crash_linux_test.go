@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"math/rand/v2"
 	"path/filepath"
 	"runtime"
@@ -28,7 +29,7 @@ func newGround(t *testing.T, pages int) ground {
 
 func (g ground) publish(t *testing.T, name string) {
 	t.Helper()
-	d, err := Open(g.out, Options{})
+	d, err := Open(context.Background(), g.out, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -43,11 +44,12 @@ type Disk struct {
 
 // Open makes a stage for the output folder dir, which need not exist. It mends
 // what killed builds left. It returns a [*Refusal] for a folder that cannot be
-// the output, or that another build is writing at the time.
-func Open(dir string, o Options) (*Disk, error) { return open(dir, o, nil) }
+// the output, or that another build is writing at the time. Mending stops once
+// ctx is done, and goes on with the next Open.
+func Open(ctx context.Context, dir string, o Options) (*Disk, error) { return open(ctx, dir, o, nil) }
 
 // open is Open with a hook that is called before each change of the disk.
-func open(dir string, o Options, hook func(deed string) error) (*Disk, error) {
+func open(ctx context.Context, dir string, o Options, hook func(deed string) error) (*Disk, error) {
 	out, err := locate(dir)
 	if err != nil {
 		return nil, err
@@ -64,15 +66,15 @@ func open(dir string, o Options, hook func(deed string) error) (*Disk, error) {
 	if d.lock, err = takeLock(d.parent, out); err != nil {
 		return nil, errors.Join(err, root.Close())
 	}
-	if err := d.prepare(); err != nil {
-		return nil, errors.Join(err, d.Discard())
+	if err := d.prepare(ctx); err != nil {
+		return nil, errors.Join(err, d.Discard(ctx))
 	}
 	return d, nil
 }
 
 // prepare does what Open must do under the lock.
-func (d *Disk) prepare() error {
-	if err := mend(d.parent, d.out); err != nil {
+func (d *Disk) prepare(ctx context.Context) error {
+	if err := mend(ctx, d.parent, d.out); err != nil {
 		return err
 	}
 	var err error
@@ -110,21 +112,23 @@ func (d *Disk) Put(path, owner string, data []byte) error {
 	return err
 }
 
-// Discard removes the stage and leaves the published site as it is. After
-// Publish has succeeded, and a second time, it does nothing.
-func (d *Disk) Discard() error {
+// Discard removes the stage and leaves the published site as it is. Once ctx is
+// done it stops, and what is left of the stage is removed by the next Open; the
+// error is then that of ctx. After Publish has succeeded, and a second time, it
+// does nothing.
+func (d *Disk) Discard(ctx context.Context) error {
 	d.gate.Lock()
 	defer d.gate.Unlock()
 	if d.closed {
 		return nil
 	}
-	return d.close(d.removeStage())
+	return d.close(d.removeStage(ctx))
 }
 
-func (d *Disk) removeStage() error {
+func (d *Disk) removeStage(ctx context.Context) error {
 	err := d.closeFolders()
 	if d.name != "" {
-		err = errors.Join(err, d.parent.removeTree(d.name))
+		err = errors.Join(err, d.parent.removeTree(ctx, d.name))
 	}
 	if err != nil {
 		return fmt.Errorf("remove stage: %w", err)

@@ -32,12 +32,12 @@ func memoryDir(t *testing.T) string {
 // mustOpen opens a Disk that is discarded when the test ends.
 func mustOpen(t *testing.T, out string) *Disk {
 	t.Helper()
-	d, err := Open(out, Options{})
+	d, err := Open(context.Background(), out, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := d.Discard(); err != nil {
+		if err := d.Discard(context.Background()); err != nil {
 			t.Error(err)
 		}
 	})
@@ -118,7 +118,7 @@ func TestDiscardLeavesThePublishedSite(t *testing.T) {
 	d := mustOpen(t, out)
 	mustPut(t, d, files{"a": "2", "b/c": "3"})
 	for range 2 {
-		if err := d.Discard(); err != nil {
+		if err := d.Discard(context.Background()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -153,7 +153,7 @@ func TestSecondBuildIsToldAtOnce(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "public")
 	first := mustOpen(t, out)
 	wantRefusal(t, out, Options{}, ReasonBusy)
-	if err := first.Discard(); err != nil {
+	if err := first.Discard(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	mustPublish(t, out, files{"a": "1"})
@@ -261,9 +261,58 @@ func TestDotFileThatAppearsMeanwhileStopsTheBuild(t *testing.T) {
 		if _, err := d.Publish(context.Background()); !errors.As(err, &refusal) {
 			t.Errorf("%s: a second Publish = %v", name, err)
 		}
-		if err := d.Discard(); err != nil {
+		if err := d.Discard(context.Background()); err != nil {
 			t.Error(err)
 		}
 	}
+	wantOnly(t, filepath.Dir(out), "public")
+}
+
+// A build that is told to stop leaves its stage where it is, and one that is
+// told so after publishing leaves the old site. Neither is the output; the next
+// build removes both, and goes on where mending was stopped too.
+func TestWhoStopsLeavesTheRest(t *testing.T) {
+	out := filepath.Join(memoryDir(t), "public")
+	mustPublish(t, out, version("old", 20))
+	stopped, stop := context.WithCancel(context.Background())
+	d := mustOpen(t, out)
+	mustPut(t, d, version("new", 20))
+	stop()
+	if _, err := d.Publish(stopped); !errors.Is(err, context.Canceled) {
+		t.Errorf("Publish = %v", err)
+	}
+	if err := d.Discard(stopped); !errors.Is(err, context.Canceled) {
+		t.Errorf("Discard = %v", err)
+	}
+	wantSite(t, out, version("old", 20))
+	wantOnly(t, filepath.Dir(out), "public", d.name)
+	if got := len(readSite(t, filepath.Join(filepath.Dir(out), d.name))); got != len(version("new", 20)) {
+		t.Errorf("%d files are left", got)
+	}
+	if _, err := Open(stopped, out, Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Open = %v", err)
+	}
+	wantOnly(t, filepath.Dir(out), "public", d.name)
+	mustPublish(t, out, version("next", 20))
+	wantOnly(t, filepath.Dir(out), "public")
+
+	late, stop := context.WithCancel(context.Background())
+	defer stop()
+	d, err := open(context.Background(), out, Options{}, func(deed string) error {
+		if deed == "exchange" {
+			stop()
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustPut(t, d, version("new", 20))
+	if report, err := d.Publish(late); err != nil || !report.Published {
+		t.Errorf("Publish = %+v, %v", report, err)
+	}
+	wantSite(t, out, version("new", 20))
+	wantOnly(t, filepath.Dir(out), "public", d.name)
+	mustPublish(t, out, version("next", 20))
 	wantOnly(t, filepath.Dir(out), "public")
 }

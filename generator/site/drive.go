@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -128,8 +129,9 @@ func (d drive) remove(name string) error {
 }
 
 // removeTree removes the folder name, its marker last: what a kill leaves can
-// be told from other people's folders.
-func (d drive) removeTree(name string) error {
+// be told from other people's folders. Once ctx is done it stops and leaves the
+// rest, as a kill would.
+func (d drive) removeTree(ctx context.Context, name string) error {
 	root, err := d.root.OpenRoot(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -138,13 +140,13 @@ func (d drive) removeTree(name string) error {
 		return err
 	}
 	inside := drive{root: root, hook: d.hook}
-	if err := errors.Join(inside.empty(), root.Close()); err != nil {
+	if err := errors.Join(inside.empty(ctx), root.Close()); err != nil {
 		return err
 	}
 	return d.remove(name)
 }
 
-func (d drive) empty() error {
+func (d drive) empty(ctx context.Context) error {
 	names, err := d.names()
 	if err != nil {
 		return err
@@ -156,7 +158,7 @@ func (d drive) empty() error {
 		if err := d.step("remove tree"); err != nil {
 			return err
 		}
-		if err := d.root.RemoveAll(name); err != nil {
+		if err := removeAll(ctx, d.root, name); err != nil {
 			return err
 		}
 	}
@@ -164,6 +166,31 @@ func (d drive) empty() error {
 		return d.remove(markerName)
 	}
 	return nil
+}
+
+// removeAll removes the entry name with all that is in it, and looks at ctx
+// before each file, which Root.RemoveAll does not.
+func removeAll(ctx context.Context, root *os.Root, name string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if !(drive{root: root}).isFolder(name) {
+		return root.Remove(name)
+	}
+	inside, err := root.OpenRoot(name)
+	if err != nil {
+		return err
+	}
+	names, err := drive{root: inside}.names()
+	for _, n := range names {
+		if err == nil {
+			err = removeAll(ctx, inside, n)
+		}
+	}
+	if err := errors.Join(err, inside.Close()); err != nil {
+		return err
+	}
+	return root.Remove(name)
 }
 
 // names returns the names of the entries of the folder, sorted.

@@ -11,7 +11,7 @@ var errFull = errors.New("no space left on device")
 
 // build publishes the site with a hook and discards what is left.
 func build(out string, site files, hook func(string) error) (Report, error) {
-	d, err := open(out, Options{}, hook)
+	d, err := open(context.Background(), out, Options{}, hook)
 	if err != nil {
 		return Report{}, err
 	}
@@ -24,7 +24,7 @@ func build(out string, site files, hook func(string) error) (Report, error) {
 	if err != nil && publishErr == nil {
 		return report, errors.New("published although a Put failed")
 	}
-	return report, errors.Join(publishErr, d.Discard())
+	return report, errors.Join(publishErr, d.Discard(context.Background()))
 }
 
 // Each change of the disk fails in turn, once or from then on. The output is

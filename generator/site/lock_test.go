@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"sync"
@@ -57,7 +58,7 @@ func TestLockHasOneHolder(t *testing.T) {
 	for range 8 {
 		wg.Go(func() {
 			for range 50 {
-				d, err := Open(out, Options{})
+				d, err := Open(context.Background(), out, Options{})
 				if err != nil {
 					continue
 				}
@@ -66,7 +67,7 @@ func TestLockHasOneHolder(t *testing.T) {
 					t.Error("two builds hold the lock")
 				}
 				holders.Add(-1)
-				if err := d.Discard(); err != nil {
+				if err := d.Discard(context.Background()); err != nil {
 					t.Error(err)
 				}
 			}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,8 +10,9 @@ import (
 	"strings"
 )
 
-// mend cleans up after builds that were killed. The lock must be held.
-func mend(parent drive, out place) error {
+// mend cleans up after builds that were killed, or stopped before they had
+// cleaned up themselves. The lock must be held.
+func mend(ctx context.Context, parent drive, out place) error {
 	names, err := parent.names()
 	if err != nil {
 		return fmt.Errorf("look beside output: %w", err)
@@ -29,7 +31,7 @@ func mend(parent drive, out place) error {
 		if _, ok := randomPart(name, out.stagePrefix()); !ok || !parent.isFolder(name) {
 			continue
 		}
-		if err := removeLeft(parent, out, name); err != nil {
+		if err := removeLeft(ctx, parent, out, name); err != nil {
 			return fmt.Errorf("remove stage of a killed build: %w", err)
 		}
 	}
@@ -50,7 +52,7 @@ func bringBack(parent drive, out place, random string) error {
 }
 
 // removeLeft removes the left stage name, if it is one.
-func removeLeft(parent drive, out place, name string) error {
+func removeLeft(ctx context.Context, parent drive, out place, name string) error {
 	root, err := parent.root.OpenRoot(name)
 	if err != nil {
 		return err
@@ -60,7 +62,7 @@ func removeLeft(parent drive, out place, name string) error {
 	if err := root.Close(); err != nil || !ours {
 		return err
 	}
-	return parent.removeTree(name)
+	return parent.removeTree(ctx, name)
 }
 
 // bearsMarker reports whether there is a marker, which may be cut short: a kill

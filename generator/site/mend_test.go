@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -66,7 +67,7 @@ func TestOldSiteThatIsAwayIsBroughtBack(t *testing.T) {
 	if err := os.Rename(out, filepath.Join(top, ".public-old-"+randomName)); err != nil {
 		t.Fatal(err)
 	}
-	if err := mustOpen(t, out).Discard(); err != nil {
+	if err := mustOpen(t, out).Discard(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	wantSite(t, out, files{"a": "1"})

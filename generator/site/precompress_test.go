@@ -169,7 +169,7 @@ func TestCancelledPublication(t *testing.T) {
 	defer cancel()
 	var steps atomic.Int64
 	var mu sync.Mutex
-	d, err := open(out, Options{}, func(string) error { steps.Add(1); return nil })
+	d, err := open(context.Background(), out, Options{}, func(string) error { steps.Add(1); return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func TestCancelledPublication(t *testing.T) {
 	if _, err := d.Publish(ctx); !errors.Is(err, context.Canceled) || steps.Load() > 1 {
 		t.Errorf("publishing: %v, %d steps after", err, steps.Load())
 	}
-	if err := d.Discard(); err != nil {
+	if err := d.Discard(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(filepath.Join(out, "old.html")); err != nil || string(got) != "old" {

@@ -21,8 +21,8 @@ type Report struct {
 
 // Publish lets the stage take the place of the output. After an error the
 // output is as it was, unless the Report says Published. Once ctx is done,
-// nothing is published; when the stage has taken its place, ctx is not looked at
-// any more.
+// nothing is published; when the stage has taken its place, the new site is out,
+// and what is left of the old one is removed by the next Open.
 func (d *Disk) Publish(ctx context.Context) (Report, error) {
 	d.gate.Lock()
 	defer d.gate.Unlock()
@@ -39,7 +39,7 @@ func (d *Disk) Publish(ctx context.Context) (Report, error) {
 		return report, err
 	}
 	report.Published = true
-	return report, d.close(d.tidy())
+	return report, d.close(d.tidy(ctx))
 }
 
 // publish is steps 5 and 6 of the package comment.
@@ -130,8 +130,8 @@ func (d *Disk) swapByRenames() error {
 }
 
 // tidy is step 7 of the package comment: what is left to do once the new site
-// is out.
-func (d *Disk) tidy() error {
+// is out. There is no hurry to remove the old one.
+func (d *Disk) tidy(ctx context.Context) error {
 	if err := d.parent.sync("."); err != nil {
 		return fmt.Errorf("sync the published site: %w", err)
 	}
@@ -140,7 +140,7 @@ func (d *Disk) tidy() error {
 			return fmt.Errorf("remove the old site: %w", err)
 		}
 	}
-	if err := d.parent.removeTree(d.name); err != nil {
+	if err := d.parent.removeTree(ctx, d.name); err != nil && ctx.Err() == nil {
 		return fmt.Errorf("remove the old site: %w", err)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -12,12 +13,12 @@ import (
 // refusal.
 func wantRefusal(t *testing.T, dir string, o Options, reason Reason) *Refusal {
 	t.Helper()
-	d, err := Open(dir, o)
+	d, err := Open(context.Background(), dir, o)
 	var refusal *Refusal
 	if !errors.As(err, &refusal) || refusal.Reason != reason {
 		t.Errorf("Open(%q) = %v, want the reason %s", dir, err, reason)
 		if err == nil {
-			err = d.Discard()
+			err = d.Discard(context.Background())
 		}
 		return &Refusal{Err: err}
 	}
@@ -85,11 +86,11 @@ func TestForbiddenFolderIsKnownByItsRelativeName(t *testing.T) {
 	t.Chdir(t.TempDir())
 	plant(t, ".", files{"site/content/a": ""})
 	wantRefusal(t, "site", Options{Forbidden: []string{"site/content"}}, ReasonContainsSource)
-	d, err := Open("site/public", Options{Forbidden: []string{"site/content"}})
+	d, err := Open(context.Background(), "site/public", Options{Forbidden: []string{"site/content"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Discard(); err != nil {
+	if err := d.Discard(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -46,7 +46,8 @@
 //     on macOS); a first publication is one plain rename. A kill leaves the
 //     old site under the name of the stage.
 //  7. Publish syncs the parent folder and removes the old site, its marker
-//     last. A kill leaves a part of it that still has the marker, or is empty.
+//     last. A kill, or a word to stop, leaves a part of it that still has the
+//     marker, or is empty.
 //  8. Publish removes .public-lock while it holds the lock, and frees it.
 //
 // Where folders cannot be exchanged (Windows; a file system that answers

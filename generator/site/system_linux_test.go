@@ -71,7 +71,7 @@ func TestMountPointThatAppearsIsRefused(t *testing.T) {
 		}
 		return nil
 	}
-	d, err := open(out, Options{}, hook)
+	d, err := open(context.Background(), out, Options{}, hook)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func TestMountPointThatAppearsIsRefused(t *testing.T) {
 	if !errors.As(err, &refusal) || refusal.Reason != ReasonMountPoint || !errors.Is(err, unix.EBUSY) {
 		t.Errorf("Publish = %v", err)
 	}
-	if err := d.Discard(); err != nil {
+	if err := d.Discard(context.Background()); err != nil {
 		t.Error(err)
 	}
 	wantOnly(t, filepath.Dir(out), "public")
@@ -110,7 +110,7 @@ func TestFullDiskLeavesTheOldSite(t *testing.T) {
 	if _, err := d.Publish(context.Background()); !errors.Is(err, unix.ENOSPC) {
 		t.Errorf("Publish = %v", err)
 	}
-	if err := d.Discard(); err != nil {
+	if err := d.Discard(context.Background()); err != nil {
 		t.Error(err)
 	}
 	wantSite(t, out, site)
