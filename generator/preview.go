@@ -25,14 +25,15 @@ import (
 // previewDesk gives the preview the site.
 type previewDesk struct {
 	p      *program
-	w      *workplace
+	name   string // of the content folder, in findings
 	day    time.Time
 	drafts bool
-	loader *kb.Loader // of languages
+	loader *kb.Loader // of languages, and of the folder as it was opened last
 	langs  []string
 
-	mu   sync.Mutex // a glance may come while the site is being loaded
-	look *look
+	mu     sync.Mutex   // a glance may come while the site is being loaded
+	opened []*workplace // the last one is at work; pages that were made of others may still be read
+	look   *look
 }
 
 // look is how pages look, as last read.
@@ -43,7 +44,33 @@ type look struct {
 }
 
 func newPreviewDesk(p *program, w *workplace, day time.Time, drafts bool) *previewDesk {
-	return &previewDesk{p: p, w: w, day: day, drafts: drafts}
+	return &previewDesk{p: p, name: w.name, opened: []*workplace{w}, day: day, drafts: drafts}
+}
+
+// workplace is the folders as they were opened last.
+func (d *previewDesk) workplace() *workplace {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.opened[len(d.opened)-1]
+}
+
+// reopen opens the folders again. One that has gone and come back is another.
+func (d *previewDesk) reopen() error {
+	w, err := d.p.open()
+	if err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.opened, d.look, d.loader = append(d.opened, w), nil, nil
+	return nil
+}
+
+// close closes all that was opened. No page may be asked for any more.
+func (d *previewDesk) close() {
+	for _, w := range d.opened {
+		w.close()
+	}
 }
 
 func (d *previewDesk) site() serve.Site {
@@ -55,15 +82,21 @@ func (d *previewDesk) site() serve.Site {
 }
 
 func (d *previewDesk) options(l *look) kb.Options {
-	return kb.Options{Name: d.w.name, Languages: l.langs, Drafts: d.drafts}
+	return kb.Options{Name: d.name, Languages: l.langs, Drafts: d.drafts}
 }
 
 // load gives the site after a change; nil stands for everything.
 func (d *previewDesk) load(changed []string) (*serve.State, error) {
+	if changed == nil && d.loader != nil || slices.ContainsFunc(changed, d.isFolder) {
+		if err := d.reopen(); err != nil {
+			return nil, err
+		}
+		changed = nil
+	}
 	var content []string
 	looks := changed == nil
 	for _, name := range changed {
-		if rest, ok := strings.CutPrefix(name, d.w.name+"/"); ok {
+		if rest, ok := strings.CutPrefix(name, d.name+"/"); ok {
 			content = append(content, rest)
 		} else {
 			looks = true
@@ -74,7 +107,7 @@ func (d *previewDesk) load(changed []string) (*serve.State, error) {
 		return nil, err
 	}
 	if d.loader == nil || !slices.Equal(d.langs, look.langs) {
-		d.loader, d.langs = kb.NewLoader(d.w.content, d.options(look)), look.langs
+		d.loader, d.langs = kb.NewLoader(d.workplace().content, d.options(look)), look.langs
 	}
 	if changed != nil && content == nil {
 		content = []string{} // nothing, rather than everything
@@ -86,6 +119,9 @@ func (d *previewDesk) load(changed []string) (*serve.State, error) {
 	return d.state(lib, look.theme, slices.Concat(findings, look.findings))
 }
 
+// isFolder tells whether a name is that of a watched folder itself.
+func (d *previewDesk) isFolder(name string) bool { return name == d.name || name == "templates" }
+
 // readLook reads how pages look, again if it may have changed.
 func (d *previewDesk) readLook(again bool) (*look, error) {
 	d.mu.Lock()
@@ -93,12 +129,13 @@ func (d *previewDesk) readLook(again bool) (*look, error) {
 	if !again && d.look != nil {
 		return d.look, nil
 	}
-	texts, err := render.ReadTexts(d.w.templates)
+	w := d.opened[len(d.opened)-1]
+	texts, err := render.ReadTexts(w.templates)
 	if err != nil {
 		return nil, err
 	}
 	l := &look{langs: slices.Sorted(maps.Keys(texts))}
-	if l.theme, l.findings, err = d.w.theme(); err != nil {
+	if l.theme, l.findings, err = w.theme(); err != nil {
 		return nil, err
 	}
 	d.look = l
@@ -116,6 +153,7 @@ func (d *previewDesk) state(lib *kb.Library, theme *render.Theme, findings sourc
 	if err != nil {
 		return nil, err
 	}
+	w := d.workplace()
 	index := sync.OnceValues(func() (*site.Memory, error) { return indexOf(lib) })
 	state.File = func(name string) (*serve.File, source.Findings, error) {
 		f, findings, err := renderer.File(name)
@@ -128,7 +166,7 @@ func (d *previewDesk) state(lib *kb.Library, theme *render.Theme, findings sourc
 		return &serve.File{Owner: f.Owner, Data: f.Data}, findings, nil
 	}
 	state.About = func(owner string) serve.About { return d.about(lib, owner, findings) }
-	state.Audit = func(ctx context.Context) (source.Findings, error) { return d.audit(ctx, renderer) }
+	state.Audit = func(ctx context.Context) (source.Findings, error) { return audit(ctx, w, renderer) }
 	return state, nil
 }
 
@@ -158,7 +196,7 @@ func fromIndex(index func() (*site.Memory, error), name string) (*serve.File, so
 // about describes what a file of the site was made of. known are the findings of
 // loading.
 func (d *previewDesk) about(lib *kb.Library, owner string, known source.Findings) serve.About {
-	file, ok := strings.CutPrefix(owner, d.w.name+"/")
+	file, ok := strings.CutPrefix(owner, d.name+"/")
 	if !ok {
 		return serve.About{Owner: owner, File: owner}
 	}
@@ -167,7 +205,7 @@ func (d *previewDesk) about(lib *kb.Library, owner string, known source.Findings
 	if doc == nil {
 		return about
 	}
-	about.Folder = d.w.name + "/" + doc.Dir
+	about.Folder = d.name + "/" + doc.Dir
 	for _, lang := range lib.Site.Languages {
 		l := serve.Language{Lang: lang, State: serve.Missing}
 		if t := doc.In(lang); t != nil {
@@ -184,7 +222,7 @@ func (d *previewDesk) about(lib *kb.Library, owner string, known source.Findings
 }
 
 // audit finds what is wrong with the addresses of the site.
-func (d *previewDesk) audit(ctx context.Context, renderer *render.Renderer) (source.Findings, error) {
+func audit(ctx context.Context, w *workplace, renderer *render.Renderer) (source.Findings, error) {
 	desk := newRegistrar(site.NewDry())
 	dry := site.NewDry()
 	for name := range renderer.Paths {
@@ -211,13 +249,13 @@ func (d *previewDesk) audit(ctx context.Context, renderer *render.Renderer) (sou
 			}
 		}
 	}
-	gone, err := d.w.vanished(desk)
+	gone, err := w.vanished(desk)
 	return slices.Concat(desk.findings, gone), err
 }
 
 // notes writes findings for a page.
 func (d *previewDesk) notes(findings source.Findings) []serve.Note {
-	printer := &printer{lang: d.p.lang, read: d.w.read}
+	printer := &printer{lang: d.p.lang, read: d.workplace().read}
 	var notes []serve.Note
 	for _, f := range findings {
 		c, _ := printer.cut(f.Place)
@@ -234,11 +272,11 @@ func (d *previewDesk) glance(address string) (*serve.State, error) {
 	if err != nil || look.theme == nil {
 		return nil, err
 	}
-	keep := map[string]bool{}
-	for _, dir := range articleDirs(d.w.content, address) {
+	content, keep := d.workplace().content, map[string]bool{}
+	for _, dir := range articleDirs(content, address) {
 		keep[dir] = true
 	}
-	lib, _, err := kb.Load(context.Background(), glimpse{d.w.content, keep}, d.options(look))
+	lib, _, err := kb.Load(context.Background(), glimpse{content, keep}, d.options(look))
 	if err != nil {
 		return nil, err
 	}
@@ -246,7 +284,7 @@ func (d *previewDesk) glance(address string) (*serve.State, error) {
 		for _, a := range lib.Articles {
 			d.linked(lib, a, keep)
 		}
-		if lib, _, err = kb.Load(context.Background(), glimpse{d.w.content, keep}, d.options(look)); err != nil {
+		if lib, _, err = kb.Load(context.Background(), glimpse{content, keep}, d.options(look)); err != nil {
 			return nil, err
 		}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -51,13 +52,14 @@ func (p *program) serve(ctx context.Context, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	defer w.close()
+	desk := newPreviewDesk(p, w, day, o.drafts)
+	defer desk.close()
 	listener, wide, err := serve.Listen(o.addr)
 	if err != nil {
 		return err
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(previewGarbage))
-	preview := serve.New(newPreviewDesk(p, w, day, o.drafts).site())
+	preview := serve.New(desk.site())
 	fmt.Fprintln(p.out, p.say(source.Say("http://%s/ (Ctrl-C ends)", "http://%s/ （Ctrl-C で終わります）", listener.Addr())))
 	if wide {
 		fmt.Fprintln(p.err, p.say(source.Say("warning: other machines can read everything here, drafts and mistakes too", "警告: ほかの機器からも、下書きや間違いを含むすべてを読めます")))
@@ -82,11 +84,8 @@ func watch(ctx context.Context, preview *serve.Preview, folders map[string]strin
 	return watcher.Run(ctx, changes)
 }
 
-// watched are the folders that may change, by what findings call them.
+// watched are the folders that may change, by what findings call them. The
+// templates of a site may come later.
 func (w *workplace) watched(p *program) map[string]string {
-	folders := map[string]string{w.name: p.content}
-	if len(w.folders) > 1 {
-		folders["templates"] = w.folders[1]
-	}
-	return folders
+	return map[string]string{w.name: p.content, "templates": cmp.Or(p.templates, ownTemplates)}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -99,8 +100,11 @@ func TestServeIsTheBuild(t *testing.T) {
 // TestServeFollows states that changes of content show, of any kind, and that
 // what is told of mistakes is what check prints.
 func TestServeFollows(t *testing.T) {
-	dir := t.TempDir()
-	fixture(t).write(t, dir)
+	content := fixture(t)
+	maps.DeleteFunc(content, func(name, _ string) bool { return strings.HasPrefix(name, "static/") })
+	t.Chdir(t.TempDir())
+	const dir = "content"
+	content.write(t, dir)
 	address := serving(t, dir)
 	events, err := http.Get(address + "/.naosu-preview/events")
 	if err != nil {
@@ -161,7 +165,30 @@ func TestServeFollows(t *testing.T) {
 	}
 	until("it goes", "ja/alpha/renamed/", func(status int, _ string, _ told) bool { return status == 404 })
 	save(filepath.Join(dir, "static", "new.txt"), "new")
-	until("a file is new", "new.txt", func(status int, body string, _ told) bool { return status == 200 && body == "new" })
+	until("a file is new, and its folder", "new.txt", func(status int, body string, _ told) bool { return status == 200 && body == "new" })
+	for path, text := range many("beta", 250) {
+		save(filepath.Join(dir, path), text)
+	}
+	until("500 files are new", "ja/beta/error-249/", func(status int, _ string, _ told) bool { return status == 200 })
+	mine := `<p class="mine">`
+	save(filepath.Join("templates", "page.html"), `{{define "main"}}<h1>Page</h1>`+mine+`{{.Heading}}</p>{{end}}`)
+	until("templates of the site's own are new", "en/about/", func(_ int, body string, _ told) bool { return strings.Contains(body, mine) })
+	if err := os.RemoveAll("templates"); err != nil {
+		t.Fatal(err)
+	}
+	until("they go", "en/about/", func(_ int, body string, _ told) bool { return !strings.Contains(body, mine) })
+	move := func(from, to string) {
+		t.Helper()
+		if err := os.Rename(from, to); err != nil {
+			t.Fatal(err)
+		}
+	}
+	move(dir, "elsewhere")
+	until("the content goes", "en/about/", func(_ int, _ string, told told) bool { return len(told.Errors) == 1 })
+	move("elsewhere", dir)
+	until("it comes back", "en/about/", func(_ int, _ string, told told) bool { return len(told.Errors) == 0 })
+	save(file, string(good)+"\nこれもわかりました。\n")
+	until("an edit after that", "ja/alpha/closed/", func(_ int, body string, _ told) bool { return strings.Contains(body, "これもわかりました。") })
 }
 
 // TestServeRefuses states what is said where nothing can be served.

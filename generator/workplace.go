@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -53,13 +54,14 @@ func (p *program) open() (*workplace, error) {
 	return w, nil
 }
 
+// ownTemplates is the folder whose files replace built-in templates, unless
+// another is named.
+const ownTemplates = "templates"
+
 // override lays the site's own templates over the built-in ones. The default
 // folder may be missing, one that was named may not.
 func (w *workplace) override(dir string) error {
-	name := dir
-	if name == "" {
-		name = "templates"
-	}
+	name := cmp.Or(dir, ownTemplates)
 	own, err := w.root(name)
 	if errors.Is(err, fs.ErrNotExist) && dir == "" {
 		return nil

@@ -30,7 +30,8 @@ import (
 type Site struct {
 	// Load gives the site as it is now. changed names what may have changed:
 	// files, or folders with all that lies in them, by their names in findings.
-	// Nil stands for everything. It is not called twice at once.
+	// A folder that is watched is named when it has come or gone. Nil stands for
+	// everything. It is not called twice at once.
 	Load func(changed []string) (*State, error)
 	// Glance gives as much of the site as the page needs that has a path. It
 	// may be called at any time.

@@ -16,7 +16,8 @@ import (
 	"naosu/generator/source"
 )
 
-// Watcher tells what changes in folders and in all folders below them.
+// Watcher tells what changes in folders and in all folders below them. A folder
+// may come, go and come back: the one that it lies in is watched for that.
 type Watcher struct {
 	notify *fsnotify.Watcher
 	roots  map[string]string // folders, by what findings call them
@@ -27,8 +28,8 @@ type Watcher struct {
 // writes hundreds of files at once.
 const burst = 4096
 
-// Watch begins to watch folders. names are what findings call them, such as
-// "content", with their paths.
+// Watch begins to watch folders, those too that are not there yet. names are what
+// findings call them, such as "content", with their paths.
 func Watch(names map[string]string) (*Watcher, error) {
 	notify, err := fsnotify.NewBufferedWatcher(burst)
 	if err != nil {
@@ -37,7 +38,7 @@ func Watch(names map[string]string) (*Watcher, error) {
 	w := &Watcher{notify, map[string]string{}, map[string]bool{}}
 	for name, dir := range names {
 		if w.roots[name], err = filepath.Abs(dir); err == nil {
-			err = w.add(w.roots[name])
+			err = w.root(w.roots[name])
 		}
 		if err != nil {
 			return nil, errors.Join(watchError(err), notify.Close())
@@ -53,6 +54,17 @@ func watchError(err error) error {
 			"このサイトのフォルダーをすべて監視できません。sysctl で fs.inotify.max_user_watches と fs.inotify.max_user_instances を増やしてください")}
 	}
 	return fmt.Errorf("watch: %w", err)
+}
+
+// root watches one of the folders, if it is there, and the one that it lies in.
+func (w *Watcher) root(dir string) error {
+	if err := w.notify.Add(filepath.Dir(dir)); err != nil {
+		return err
+	}
+	if err := w.add(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // add watches a folder and those below it. Folders that vanish meanwhile are
@@ -110,10 +122,14 @@ func (w *Watcher) Run(ctx context.Context, changes chan<- []string) error {
 		case <-ctx.Done():
 			return w.notify.Close()
 		case e := <-w.notify.Events:
+			name, ok := w.name(e.Name)
+			if !ok {
+				continue // it lies beside a folder of ours
+			}
 			if err := w.follow(e); err != nil {
 				return err
 			}
-			if name, ok := w.name(e.Name); ok && e.Op != fsnotify.Chmod {
+			if e.Op != fsnotify.Chmod {
 				send(name)
 			}
 		case err := <-w.notify.Errors:
@@ -121,7 +137,7 @@ func (w *Watcher) Run(ctx context.Context, changes chan<- []string) error {
 				return watchError(err)
 			}
 			for _, dir := range w.roots {
-				if err := w.add(dir); err != nil {
+				if err := w.root(dir); err != nil {
 					return watchError(err)
 				}
 			}
@@ -147,9 +163,13 @@ func (w *Watcher) follow(e fsnotify.Event) error {
 	return nil
 }
 
-// name is what findings call a path.
+// name is what findings call a path. That of a folder of ours itself is told when
+// it has come or gone.
 func (w *Watcher) name(path string) (string, bool) {
 	for name, root := range w.roots {
+		if path == root {
+			return name, true
+		}
 		if rest, ok := strings.CutPrefix(path, root+string(filepath.Separator)); ok {
 			return name + "/" + filepath.ToSlash(rest), true
 		}

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -53,7 +54,7 @@ func TestGather(t *testing.T) {
 
 // TestWatch changes a real folder as editors, shells and version control do.
 func TestWatch(t *testing.T) {
-	dir := t.TempDir()
+	dir := filepath.Join(t.TempDir(), "content")
 	write := func(name, text string) {
 		t.Helper()
 		path := filepath.Join(dir, name)
@@ -77,7 +78,7 @@ func TestWatch(t *testing.T) {
 		}
 	}
 	write("a/b/ja.md", "1")
-	w, err := Watch(map[string]string{"content": dir})
+	w, err := Watch(map[string]string{"content": dir, "templates": filepath.Join(dir, "../templates")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,11 +101,25 @@ func TestWatch(t *testing.T) {
 		{"a file in it is written", func() { write("c/f/e/ja.md", "3") }, "content/c/f/e/ja.md"},
 		{"a folder goes", func() { remove("c/f") }, "content/c/f"},
 		{"the folder comes back", func() { write("c/f/e/ja.md", "4") }, "content/c/f/e/ja.md"},
+		{"all goes", func() { remove("") }, "content"},
+		{"all comes back", func() { write("a/b/ja.md", "5") }, "content/a/b/ja.md"},
+		{"a file in it is written", func() { write("a/b/ja.md", "6") }, "content/a/b/ja.md"},
+		{"another folder comes", func() { write("../templates/x/a.html", "1") }, "templates/x/a.html"},
+		{"a file in that is written", func() { write("../templates/x/a.html", "2") }, "templates/x/a.html"},
+		{"many files are written", func() {
+			write("../public/a.html", "1") // beside them, and nobody's business
+			for n := range 500 {
+				write(fmt.Sprintf("many/%d/ja.md", n), "1")
+			}
+		}, "content/many/499/ja.md"},
 	} {
 		go c.do() // sends wait until they are taken
 		for told := false; !told; {
 			select {
 			case names := <-changes:
+				if slices.ContainsFunc(names, func(n string) bool { return strings.Contains(n, "public") }) {
+					t.Errorf("%s: told of %q", c.name, names)
+				}
 				told = slices.ContainsFunc(names, func(n string) bool { return n == c.want || strings.HasPrefix(c.want, n+"/") })
 			case <-time.After(20 * time.Second):
 				t.Fatalf("%s: nobody said so", c.name)
