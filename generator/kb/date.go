@@ -49,6 +49,10 @@ func ParseDate(s string) (Date, bool) {
 	return Date{}, false
 }
 
+// DateEnd are the characters that may stand between the date of a heading and
+// its title.
+const DateEnd = " \u3000:：—–-"
+
 // datePrefix splits a heading that begins with a date. What follows the date
 // may not be a digit, a letter of ASCII, or more of a date.
 func datePrefix(text string) (date Date, title string, ok bool) {
@@ -57,7 +61,7 @@ func datePrefix(text string) (date Date, title string, ok bool) {
 	rest := text[len(written):]
 	next := strings.TrimLeft(rest, "-+:")
 	glued := rest != "" && (isASCIIWord(rest[0]) || rest != next && next != "" && isASCIIWord(next[0]))
-	return date, strings.TrimLeft(rest, " \u3000:：—–-"), ok && !glued
+	return date, strings.TrimLeft(rest, DateEnd), ok && !glued
 }
 
 func isASCIIWord(c byte) bool {

@@ -2,6 +2,7 @@ package render
 
 import (
 	"html/template"
+	"strings"
 
 	"naosu/generator/kb"
 	"naosu/generator/site"
@@ -44,9 +45,18 @@ type IncidentPage struct {
 	Notices     []string
 	Incident    IncidentView
 	Errors      []Link
-	Body        template.HTML
+	Intro       template.HTML
+	Updates     []UpdateView
 	Footnotes   template.HTML
 	Terms       []TermView
+}
+
+// UpdateView is a dated section of an incident.
+type UpdateView struct {
+	ID    string
+	Date  DateView
+	Title template.HTML
+	Body  template.HTML
 }
 
 // IncidentView is an incident in a list or at the head of its page.
@@ -68,8 +78,11 @@ func (r *Renderer) incident(out site.Output, i *kb.Incident, lang string) error 
 		return err
 	}
 	p := IncidentPage{Base: r.docBase(&i.Doc, lang), Heading: t.Title, Incident: r.incidentView(i, lang), Errors: r.articleLinks(i.Errors, lang),
-		Body: text.html(text.whole()), Footnotes: text.footnotes(text.whole())}
+		Intro: text.html(text.body.Intro), Footnotes: text.footnotes(text.whole())}
 	p.ContentLang, p.Notices = r.notices(t, lang, len(t.Stale) > 0)
+	for _, s := range text.body.Sections {
+		p.Updates = append(p.Updates, r.update(text, s))
+	}
 	if p.Terms, err = text.finish(); err != nil {
 		return err
 	}
@@ -78,6 +91,18 @@ func (r *Renderer) incident(out site.Output, i *kb.Incident, lang string) error 
 		return err
 	}
 	return r.put(out, i.Path(lang)+"index.html", t.Place.File, "incident", p)
+}
+
+// update writes the date of a section in words.
+func (r *Renderer) update(text *prose, s kb.Section) UpdateView {
+	v := UpdateView{ID: s.ID, Title: text.heading(s.Heading), Body: text.html(s.Blocks)}
+	for _, u := range text.text.Updates {
+		if u.ID == s.ID {
+			v.Date = DateView{Machine: u.Date.Text, Words: r.texts[text.text.Lang].Date(u.Date)}
+			v.Title = trusted(strings.TrimLeft(strings.TrimPrefix(string(v.Title), u.Date.Text), kb.DateEnd))
+		}
+	}
+	return v
 }
 
 func (r *Renderer) incidentView(i *kb.Incident, lang string) IncidentView {

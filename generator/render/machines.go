@@ -301,7 +301,7 @@ func (r *Renderer) frame(title, words string) FramePage {
 		p.OpenSearch = append(p.OpenSearch, r.openSearchLink(lang))
 		t := r.texts[lang]
 		p.Choices = append(p.Choices, FrameText{Lang: lang, Title: t.Get(title), Words: t.Get(words), Home: r.href(lang + "/"), Name: t.Get("language.name"),
-			Links: []Link{{Name: t.Get("nav.home"), Href: r.href(lang + "/")}, {Name: t.Get("nav.errors"), Href: r.href(lang + "/errors/")}}})
+			Links: []Link{{Name: t.Get("nav.home"), Href: r.href(lang + "/")}, {Name: t.Get("search.title"), Href: r.href(lang + "/search/")}, {Name: t.Get("nav.errors"), Href: r.href(lang + "/errors/")}}})
 	}
 	return p
 }
