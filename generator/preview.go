@@ -165,6 +165,7 @@ func (d *previewDesk) state(lib *kb.Library, theme *render.Theme, findings sourc
 		}
 		return &serve.File{Owner: f.Owner, Data: f.Data}, findings, nil
 	}
+	state.Translations = func() serve.Translations { return d.translations(lib) }
 	state.About = func(owner string) serve.About { return d.about(lib, owner, findings) }
 	state.Audit = func(ctx context.Context) (source.Findings, error) { return audit(ctx, w, renderer) }
 	return state, nil
@@ -206,19 +207,30 @@ func (d *previewDesk) about(lib *kb.Library, owner string, known source.Findings
 		return about
 	}
 	about.Folder = d.name + "/" + doc.Dir
-	for _, lang := range lib.Site.Languages {
-		l := serve.Language{Lang: lang, State: serve.Missing}
-		if t := doc.In(lang); t != nil {
-			l.State, l.Stale = serve.Current, t.Stale
-			if len(t.Stale) > 0 || t.StaleNew {
-				l.State = serve.Stale
-			}
-		}
-		about.Languages = append(about.Languages, l)
+	for _, t := range check.TranslationsOf(lib, doc) {
+		about.Languages = append(about.Languages, serve.Language{Lang: t.Lang, State: string(t.State), Words: t.Lang + ": " + d.p.stateOf(t)})
 	}
 	// A file that cannot be read just now is being written: the next change tells.
 	about.Findings, _ = check.Doc(lib, d.day, doc, known)
 	return about
+}
+
+// translations is the table of check --translations with links to the pages.
+func (d *previewDesk) translations(lib *kb.Library) serve.Translations {
+	list := check.Translations(lib)
+	table := serve.Translations{Heading: d.p.say(documentHeading), Languages: lib.Site.Languages}
+	for _, lang := range lib.Site.Languages {
+		table.Sums = append(table.Sums, d.p.tally(list, lang))
+	}
+	for _, one := range list {
+		row := serve.Translated{Folder: one.Folder}
+		for _, t := range one.Translations {
+			row.Languages = append(row.Languages, serve.Language{Lang: t.Lang, State: string(t.State), Words: d.p.stateOf(t)})
+			row.Addresses = append(row.Addresses, lib.Site.BasePath+lib.Document(one.Folder).Path(t.Lang))
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
 }
 
 // audit finds what is wrong with the addresses of the site.
@@ -259,7 +271,7 @@ func (d *previewDesk) notes(findings source.Findings) []serve.Note {
 	var notes []serve.Note
 	for _, f := range findings {
 		c, _ := printer.cut(f.Place)
-		notes = append(notes, serve.Note{Place: placeOf(f), Severity: f.Severity.String(), Rule: f.Rule, Message: printable(f.Message.In(d.p.lang)),
+		notes = append(notes, serve.Note{Place: placeOf(f), Severity: f.Severity.String(), Label: d.p.say(severityWords(f.Severity)), Rule: f.Rule, Message: printable(f.Message.In(d.p.lang)),
 			Hint: printable(f.Hint.In(d.p.lang)), Before: printable(c.before), Marked: printable(c.marked), After: printable(c.after)})
 	}
 	return notes

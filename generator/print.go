@@ -39,16 +39,23 @@ func (p *program) print(w *workplace, findings source.Findings) {
 
 func (p *printer) finding(f source.Finding) {
 	place := placeOf(f)
-	severity := source.Say("warning", "警告")
 	paint := "33"
 	if f.Severity == source.Error {
-		severity, paint = source.Say("error", "エラー"), "31"
+		paint = "31"
 	}
-	fmt.Fprintf(p.out, "%s: %s: %s [%s]\n", p.paint("1", place), p.paint(paint, severity.In(p.lang)), printable(f.Message.In(p.lang)), f.Rule)
+	fmt.Fprintf(p.out, "%s: %s: %s [%s]\n", p.paint("1", place), p.paint(paint, severityWords(f.Severity).In(p.lang)), printable(f.Message.In(p.lang)), f.Rule)
 	p.excerpt(f.Place)
 	if hint := f.Hint.In(p.lang); hint != "" {
 		fmt.Fprintf(p.out, "    %s: %s\n", source.Say("hint", "ヒント").In(p.lang), printable(hint))
 	}
+}
+
+// severityWords are a severity as people read it.
+func severityWords(s source.Severity) source.Text {
+	if s == source.Error {
+		return source.Say("error", "エラー")
+	}
+	return source.Say("warning", "警告")
 }
 
 // placeOf writes the place of a finding.

@@ -47,7 +47,7 @@ func serving(t *testing.T, content string) string {
 // told is what a page is told.
 type told struct {
 	Reading string
-	Errors  []struct{ Place, Rule, Message, Hint, Before, Marked, After string }
+	Errors  []struct{ Place, Label, Rule, Message, Hint, Before, Marked, After string }
 }
 
 func tell(t *testing.T, address, path string) (out told) {
@@ -143,9 +143,12 @@ func TestServeFollows(t *testing.T) {
 		}
 	}
 	until("start", "ja/alpha/closed/", func(status int, _ string, _ told) bool { return status == 200 })
+	if _, table := fetch(t, address+"/.naosu-preview/translations"); !strings.Contains(table, `<a class="stale" href="`+base+`en/alpha/closed/">stale: causes, dead_ends, +ひとこと</a>`) || !strings.Contains(table, "<li>en: original 4, stale 1, ") {
+		t.Errorf("not the table of check --translations:\n%s", table)
+	}
 	save(file, string(good)+"\n[行方不明](../nowhere/ja.md)\n")
 	until("a mistake", "ja/alpha/closed/", func(status int, body string, told told) bool {
-		return status == 200 && !strings.Contains(body, "行方不明") && len(told.Errors) == 1 && told.Errors[0].Rule == "link-target" && told.Errors[0].Hint != "" &&
+		return status == 200 && !strings.Contains(body, "行方不明") && len(told.Errors) == 1 && told.Errors[0].Rule == "link-target" && told.Errors[0].Hint != "" && told.Errors[0].Label == "error" &&
 			strings.HasPrefix(told.Errors[0].Place, filepath.Base(dir)+"/errors/alpha/closed/ja.md:") && strings.Contains(told.Errors[0].Before+told.Errors[0].Marked, "nowhere")
 	})
 	save(file, string(good)+"\n行方はわかりました。\n")

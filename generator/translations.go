@@ -28,7 +28,7 @@ func (p *program) translations(ctx context.Context, w *workplace, o checkOptions
 		}
 		return nil
 	}
-	rows := [][]string{append([]string{p.say(source.Say("document", "文書"))}, lib.Site.Languages...)}
+	rows := [][]string{append([]string{p.say(documentHeading)}, lib.Site.Languages...)}
 	for _, d := range list {
 		row := []string{d.Folder}
 		for _, t := range d.Translations {
@@ -42,6 +42,8 @@ func (p *program) translations(ctx context.Context, w *workplace, o checkOptions
 	}
 	return nil
 }
+
+var documentHeading = source.Text{En: "document", Ja: "文書"}
 
 // stateWords are the states as people read them.
 func stateWords(s check.State) source.Text {

@@ -46,7 +46,7 @@ test("an edit shows, the place is kept, a mistake lies over the page until it is
 
   await page.goto(`${origin}/ja/${article.replace("errors/", "")}/#causes`);
   await bar.getByText(`${article}/ja.md`).waitFor();
-  await bar.getByText("ja: up to date").waitFor();
+  await bar.getByText("ja: original").waitFor();
   await bar.getByText("content is still being read").waitFor({ state: "detached" });
   const far = await page.evaluate(() => { scrollTo(0, document.body.scrollHeight / 2); return scrollY; });
   assert.ok(far > 300, "the page is long enough to tell");
@@ -58,7 +58,7 @@ test("an edit shows, the place is kept, a mistake lies over the page until it is
 
   await writeFile(file, `${good}\n[どこか](../nowhere/ja.md)\n`);
   await dialog.getByText("[link-target]").waitFor();
-  assert.match(await dialog.textContent(), /push-fetch-first\/ja\.md:\d+:\d+.*nowhere/s);
+  assert.match(await dialog.textContent(), /push-fetch-first\/ja\.md:\d+:\d+: error.*nowhere.*hint: /s);
   assert.equal(await dialog.locator("mark").count(), 1);
   assert.ok(await page.getByText("新しい段落です。").count(), "the last good page stays");
 

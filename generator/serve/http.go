@@ -39,6 +39,8 @@ func (p *Preview) Handler(hosts ...string) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc(own+"preview.js", func(w http.ResponseWriter, _ *http.Request) { send(w, 200, types[".js"], script) })
 	mux.HandleFunc(own+"preview.css", func(w http.ResponseWriter, _ *http.Request) { send(w, 200, types[".css"], style) })
+	mux.HandleFunc(own+"translations.css", func(w http.ResponseWriter, _ *http.Request) { send(w, 200, types[".css"], tableStyle) })
+	mux.HandleFunc(own+"translations", p.serveTranslations)
 	mux.HandleFunc(own+"page", p.serveInfo)
 	mux.HandleFunc(own+"events", p.serveEvents)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -13,6 +13,7 @@ type info struct {
 	Hash      string     `json:"hash"` // of the page; "" if it cannot be rendered
 	Title     string     `json:"title"`
 	Errors    []Note     `json:"errors"` // over the page
+	Hint      string     `json:"hint"`   // the word before a cure
 	Close     string     `json:"close"`
 	Bar       string     `json:"bar"`     // its name
 	Reading   string     `json:"reading"` // that the page is not whole yet
@@ -20,16 +21,10 @@ type info struct {
 	Copy      string     `json:"copy"`
 	Copied    string     `json:"copied"`
 	File      string     `json:"file"`
-	Languages []language `json:"languages"`
+	Languages []Language `json:"languages"`
+	Table     string     `json:"table"` // that there is one of translations
 	Summary   string     `json:"summary"`
 	Findings  []Note     `json:"findings"` // of this page
-}
-
-// language is a language of the document, in words.
-type language struct {
-	Lang  string        `json:"lang"`
-	State LanguageState `json:"state"`
-	Words string        `json:"words"`
 }
 
 // maxNotes is how many findings are shown over a page; more help nobody.
@@ -39,9 +34,10 @@ const maxNotes = 50
 func (p *Preview) info(answer *page) info {
 	v := p.now.Load()
 	out := info{
-		Lang: p.site.Lang, Hash: answer.hash, Languages: []language{}, Errors: []Note{}, Findings: []Note{},
+		Lang: p.site.Lang, Hash: answer.hash, Languages: []Language{}, Errors: []Note{}, Findings: []Note{},
 		Close: p.say(source.Say("Close", "閉じる")), Bar: p.say(source.Say("Preview", "プレビュー")),
 		Open: p.say(source.Say("File", "ファイル")), Copy: p.say(source.Say("Copy the path", "パスをコピー")), Copied: p.say(source.Say("Copied", "コピーしました")),
+		Hint: p.say(source.Say("hint", "ヒント")), Table: p.say(source.Say("All translations", "すべての翻訳")),
 	}
 	if answer.partial {
 		out.Reading = p.words(errReading)
@@ -52,9 +48,7 @@ func (p *Preview) info(answer *page) info {
 	}
 	about := answer.state.About(answer.owner)
 	out.File = about.File
-	for _, l := range about.Languages {
-		out.Languages = append(out.Languages, language{l.Lang, l.State, p.languageWords(l)})
-	}
+	out.Languages = append(out.Languages, about.Languages...)
 	own := about.Findings
 	for _, f := range v.findings {
 		if f.Place.File == about.Owner || about.Folder != "" && strings.HasPrefix(f.Place.File, about.Folder+"/") {
@@ -82,14 +76,4 @@ func (p *Preview) overlay(out *info, v *view, answer *page) {
 	if v.failure != nil {
 		out.Errors = append(out.Errors, Note{Severity: "error", Message: p.words(v.failure)})
 	}
-}
-
-func (p *Preview) languageWords(l Language) string {
-	switch l.State {
-	case Missing:
-		return p.say(source.Say("%s: not translated", "%s: 翻訳なし", l.Lang))
-	case Stale:
-		return p.say(source.Say("%s: behind (%s)", "%s: 原文が更新済み（%s）", l.Lang, strings.Join(l.Stale, ", ")))
-	}
-	return p.say(source.Say("%s: up to date", "%s: 最新", l.Lang))
 }

@@ -39,12 +39,12 @@
   }
 
   // note writes one finding: place, words, line and cure.
-  function note(n) {
-    const parts = [element("p", { kind: "place", words: n.place }), element("p", { words: n.rule ? `${n.message} [${n.rule}]` : n.message })];
+  const note = (hint) => (n) => {
+    const parts = [element("p", { kind: "place", words: n.place ? `${n.place}: ${n.label}` : n.label }), element("p", { words: n.rule ? `${n.message} [${n.rule}]` : n.message })];
     if (n.before || n.marked || n.after) parts.push(element("pre", {}, n.before, element("mark", { words: n.marked }), n.after));
-    if (n.hint) parts.push(element("p", { words: n.hint }));
+    if (n.hint) parts.push(element("p", { words: `${hint}: ${n.hint}` }));
     return element("div", { kind: `note ${n.severity}` }, ...parts);
-  }
+  };
 
   let dismissed = "";
   function showErrors(info) {
@@ -61,7 +61,7 @@
     errors.setAttribute("aria-label", info.title);
     const close = element("button", { type: "button", words: info.close });
     close.addEventListener("click", () => errors.close());
-    errors.replaceChildren(element("h2", { words: info.title }), ...info.errors.map(note), close);
+    errors.replaceChildren(element("h2", { words: info.title }), ...info.errors.map(note(info.hint)), close);
     if (!errors.open) errors.showModal();
   }
   errors.addEventListener("close", () => { dismissed = errors.dataset.seen; });
@@ -86,7 +86,8 @@
       if (navigator.clipboard) bar.append(copier(info)); // which browsers give to this machine's pages alone
     }
     for (const l of info.languages) bar.append(element("span", { kind: l.state, words: l.words }));
-    if (info.findings.length > 0) bar.append(element("details", { open }, element("summary", { words: info.summary }), ...info.findings.map(note)));
+    bar.append(element("a", { href: own + "translations", words: info.table }));
+    if (info.findings.length > 0) bar.append(element("details", { open }, element("summary", { words: info.summary }), ...info.findings.map(note(info.hint))));
     else if (info.summary) bar.append(element("span", { words: info.summary }));
   }
 

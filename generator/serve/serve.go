@@ -52,6 +52,8 @@ type State struct {
 	File func(path string) (*File, source.Findings, error)
 	// About describes the document that a file of the site was made of.
 	About func(owner string) About
+	// Translations tells how far each document is translated.
+	Translations func() Translations
 	// Audit finds what is wrong with the site as a whole, which may take time. It
 	// is asked when nothing has changed for a while.
 	Audit func(ctx context.Context) (source.Findings, error)
@@ -75,28 +77,36 @@ type About struct {
 	Findings  source.Findings // of the document, besides those of the site
 }
 
-// Language is the state of a document in one language.
+// Language is the state of a document in one language: one of the words
+// "original", "current", "stale", "unstamped" and "missing", and the same for
+// readers.
 type Language struct {
-	Lang  string
-	State LanguageState
-	Stale []string // sections whose original has changed since
+	Lang  string `json:"lang"`
+	State string `json:"state"`
+	Words string `json:"words"`
 }
 
-// LanguageState says whether a translation is up to date.
-type LanguageState string
+// Translations is a table of documents and languages.
+type Translations struct {
+	Heading   string   // of the column of documents
+	Languages []string // the other columns
+	Sums      []string // one for each language, in words
+	Rows      []Translated
+}
 
-// The states of a language.
-const (
-	Current LanguageState = "current"
-	Stale   LanguageState = "stale"
-	Missing LanguageState = "missing"
-)
+// Translated is a document in all languages. Addresses are those of its pages.
+type Translated struct {
+	Folder    string
+	Languages []Language
+	Addresses []string
+}
 
 // Note is a finding as a page shows it: its words, and the line of the file in
 // three parts, of which the middle is wrong.
 type Note struct {
 	Place    string `json:"place"`
 	Severity string `json:"severity"` // "error" or "warning"
+	Label    string `json:"label"`    // the same for readers
 	Rule     string `json:"rule"`
 	Message  string `json:"message"`
 	Hint     string `json:"hint"`

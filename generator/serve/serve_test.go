@@ -48,7 +48,9 @@ func (s *stage) site() Site {
 			}
 			return nil, nil, nil
 		}, About: func(owner string) About {
-			return About{Owner: owner, File: "here/" + owner, Folder: "content", Languages: []Language{{"ja", Current, nil}, {"en", Stale, []string{"causes"}}, {"fr", Missing, nil}}}
+			return About{Owner: owner, File: "here/" + owner, Folder: "content", Languages: []Language{{"ja", "original", "ja: original"}, {"en", "stale", "en: stale: causes"}}}
+		}, Translations: func() Translations {
+			return Translations{"document", []string{"ja"}, []string{"ja: <1>"}, []Translated{{"errors/a&b", []Language{{"ja", "stale", "stale: <x>"}}, []string{"/b/ja/a\"b/"}}}}
 		}}
 	}
 	return Site{
@@ -206,8 +208,27 @@ func TestBar(t *testing.T) {
 	p, _ := start(t, &stage{text: "one", findings: advice})
 	i := infoOf(t, p, "/b/a/")
 	got := fmt.Sprintf("%s %v %d %s%s", i.File, i.Languages, len(i.Findings), i.Summary, i.Reading)
-	if want := "here/content/a.md [{ja current ja: up to date} {en stale en: behind (causes)} {fr missing fr: not translated}] 1 1 findings on this page"; got != want {
+	if want := "here/content/a.md [{ja original ja: original} {en stale en: stale: causes}] 1 1 findings on this page"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestTranslations states what the page of translations holds.
+func TestTranslations(t *testing.T) {
+	p, _ := start(t, &stage{text: "one"})
+	r, body := get(t, p.Handler(), own+"translations")
+	for _, want := range []string{"<li>ja: &lt;1&gt;</li>", `<th scope="col">document</th><th scope="col">ja</th>`,
+		`<tr><th scope="row">errors/a&amp;b</th><td><a class="stale" href="/b/ja/a&#34;b/">stale: &lt;x&gt;</a></td></tr>`} {
+		if r.StatusCode != 200 || !strings.Contains(body, want) {
+			t.Errorf("%d, without %s:\n%s", r.StatusCode, want, body)
+		}
+	}
+	if r, _ := get(t, p.Handler(), own+"translations.css"); r.StatusCode != 200 {
+		t.Errorf("its styles: %d", r.StatusCode)
+	}
+	broken, _ := start(t, &stage{findings: mistake})
+	if r, body := get(t, broken.Handler(), own+"translations"); r.StatusCode != 503 || strings.Contains(body, "errors/a") {
+		t.Errorf("without a good site: %d %s", r.StatusCode, body)
 	}
 }
 
