@@ -133,7 +133,7 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 
 // patience is how long a build that is to stop goes on to clean up, so that
 // Ctrl-C has its answer within a tenth of a second however large the site is.
-const patience = 50 * time.Millisecond
+const patience = 30 * time.Millisecond
 
 // soonAfter is a context that is done a moment after ctx.
 func soonAfter(ctx context.Context) (soon context.Context, done func()) {

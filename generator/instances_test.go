@@ -45,7 +45,7 @@ func instanceSites(t *testing.T) map[string]tree {
 		}
 		files := tree{}
 		for _, f := range archive.Files {
-			files[f.Name] = repeated(strings.ReplaceAll(string(f.Data), "␀", "\x00"))
+			files[f.Name] = repeated(strings.NewReplacer("␀", "\x00", "␢", "\u200b").Replace(string(f.Data)))
 		}
 		sites[strings.TrimSuffix(filepath.Base(name), ".txtar")] = files
 	}

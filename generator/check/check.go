@@ -29,7 +29,6 @@ const (
 	Corpus                 // once for the library, after all texts: Mentioned
 	Document               // once for each document: Doc
 	Prose                  // once for each text: Doc, Text, Body
-	Written                // once for each text file, also one that the loader refuses: File
 	Found                  // once for the library, in a build too: Index
 	Searching              // the same for rules that take long: Index
 )
@@ -50,7 +49,6 @@ type Pass struct {
 	Incident  *kb.Incident
 	Text      *kb.Text
 	Body      *kb.Body
-	File      *source.File
 	Index     *search.Index
 	Mentioned map[mention]bool
 	rule      source.Rule
@@ -60,7 +58,7 @@ type Pass struct {
 // All lists every rule of this package.
 func All() []Rule {
 	var list []Rule
-	for _, part := range [][]Rule{remedyRules(), languageRules(), dateRules(), tagRules(), proseRules(), writtenRules(), textRules()} {
+	for _, part := range [][]Rule{remedyRules(), languageRules(), dateRules(), tagRules(), proseRules(), textRules()} {
 		list = append(list, part...)
 	}
 	return list

@@ -2,12 +2,8 @@ package check
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
 	"path"
 	"runtime"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -52,22 +48,15 @@ func Index(lib *kb.Library, x *search.Index, searching bool) source.Findings {
 
 // Library runs every rule but those of Index, and knows what Facts knows. An
 // error is a failure to read, or that of ctx, which is looked at before each
-// file. Progress, where there is one, is told how many files are checked, from
+// file. Progress, where there is one, is told how many texts are checked, from
 // several goroutines.
 func Library(ctx context.Context, lib *kb.Library, date time.Time, known source.Findings, progress func(done, total int)) (source.Findings, error) {
 	r := newRun(lib, date)
-	files, err := writtenFiles(lib)
-	if err != nil {
-		return nil, err
-	}
 	var work []func() error
 	for _, subject := range subjects(lib, known) {
 		for _, t := range subject.Doc.Texts {
 			work = append(work, func() error { return r.text(subject, t) })
 		}
-	}
-	for _, name := range files {
-		work = append(work, func() error { return r.file(name) })
 	}
 	if err := inParallel(ctx, work, progress); err != nil {
 		return nil, err
@@ -112,7 +101,7 @@ func Doc(lib *kb.Library, date time.Time, doc *kb.Doc, known source.Findings) (s
 		}
 		r.rules(Document, subject, &r.findings)
 		for _, t := range doc.Texts {
-			if err := errors.Join(r.text(subject, t), r.file(t.File)); err != nil {
+			if err := r.text(subject, t); err != nil {
 				return nil, err
 			}
 		}
@@ -206,46 +195,4 @@ func (r *run) text(p Pass, t *kb.Text) error {
 		r.mentioned[mention{key, t.Lang}] = true
 	}
 	return nil
-}
-
-// file runs the rules over a file as it is written.
-func (r *run) file(name string) error {
-	data, err := fs.ReadFile(r.lib.FS(), name)
-	if errors.Is(err, fs.ErrPermission) {
-		return nil // the loader has reported it
-	}
-	if err != nil {
-		return fmt.Errorf("read %s: %w", name, err)
-	}
-	var findings source.Findings
-	r.rules(Written, Pass{File: source.NewFile(r.lib.Name+"/"+name, data)}, &findings)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.findings = append(r.findings, findings...)
-	return nil
-}
-
-// writtenFiles lists the files that authors write, but for static/.
-func writtenFiles(lib *kb.Library) (files []string, err error) {
-	err = fs.WalkDir(lib.FS(), ".", func(p string, e fs.DirEntry, err error) error {
-		switch {
-		case errors.Is(err, fs.ErrPermission):
-			return fs.SkipDir // the loader has reported it
-		case err != nil:
-			return err
-		case e.IsDir() && (p == "static" || p != "." && strings.HasPrefix(e.Name(), ".")):
-			return fs.SkipDir
-		case !e.Type().IsRegular() || strings.HasPrefix(e.Name(), "."):
-			return nil
-		}
-		info, err := e.Info()
-		if err == nil && info.Size() <= markdown.MaxText && (path.Ext(p) == ".md" || path.Ext(p) == ".yaml") {
-			files = append(files, p)
-		}
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("list content: %w", err)
-	}
-	return files, nil
 }

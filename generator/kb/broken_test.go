@@ -71,8 +71,8 @@ func expectations(t *testing.T, a *txtar.Archive) (out []expectation) {
 }
 
 // mapFS makes the files of an archive a file system. In names and texts ␀ and
-// ␦ stand for NUL and a byte that is no UTF-8, which no archive can hold, and
-// REPEAT(n,text) for n times the text.
+// ␦ stand for NUL and a byte that is no UTF-8, which no archive can hold, ␢ for
+// a space without a width, and REPEAT(n,text) for n times the text.
 func mapFS(a *txtar.Archive) fstest.MapFS {
 	fsys := fstest.MapFS{}
 	for _, f := range a.Files {
@@ -80,7 +80,7 @@ func mapFS(a *txtar.Archive) fstest.MapFS {
 		if link, ok := strings.CutSuffix(name, " (link)"); ok {
 			name, mode = link, mode|fs.ModeSymlink
 		}
-		text := strings.NewReplacer("␀", "\x00", "␦", "\xff").Replace(string(f.Data))
+		text := strings.NewReplacer("␀", "\x00", "␦", "\xff", "␢", "\u200b").Replace(string(f.Data))
 		text = repeatForm.ReplaceAllStringFunc(text, func(s string) string {
 			m := repeatForm.FindStringSubmatch(s)
 			n, _ := strconv.Atoi(m[1])

@@ -391,6 +391,7 @@ func TestHostileSizes(t *testing.T) {
 		"open braces":     {"errors/git/a/ja.md": article("```error\n" + strings.Repeat(strings.Repeat("{", 30000)+"\n", 60) + "```\n")},
 		"values":          {"errors/git/a/ja.md": article(many(10000, ":value[v%d]\n\n"))},
 		"remedies":        {"errors/git/a/ja.md": article("## x\n") + "\n## 対処法\n\n" + many(1900, "### a {#r%d effort=none risk=none}\n")},
+		"invisible":       {"errors/git/a/ja.md": article(strings.Repeat("\u200b", 600_000) + "\n"), "tags.yaml": "# " + strings.Repeat("\u202e", 300_000)},
 		"aliases":         {"errors/git/a/ja.md": strings.Replace(goodArticle, "title: 例\n", "title: 例\naliases:\n"+many(1000, "- git/old-%d\n"), 1)},
 	} {
 		t.Run(name, func(t *testing.T) {

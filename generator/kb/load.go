@@ -174,6 +174,7 @@ func (l *loader) data(name string) (*source.File, value, bool) {
 	if damage(file, l.findings) {
 		return file, value{kind: object, damaged: true}, true
 	}
+	invisibleCharacters(file, l.findings)
 	return file, parseYAML(file, 0, len(file.Data), maxData, l.findings), true
 }
 

@@ -145,6 +145,7 @@ func (l *Loader) parseFile(kind Kind, lang, file string) *parsed {
 		p.unread()
 		return p.parsed
 	}
+	invisibleCharacters(p.file, &p.findings)
 	if body := p.front(); body >= 0 {
 		p.body(body)
 	} else {

@@ -6,6 +6,7 @@ import "naosu/generator/source"
 // list of rules in docs/ is printed from here.
 var (
 	ruleFile        = errorRule("file", "A file that cannot be read as text cannot become a page.", "テキストとして読めないファイルはページにできません。")
+	ruleInvisible   = errorRule("invisible-character", "What nobody sees can hide a text from search, or turn round what a command seems to say.", "見えない文字は、エラー文を検索から隠したり、コマンドの見た目を偽ったりします。")
 	ruleFileType    = errorRule("file-type", "Links and devices could lead out of the content folder, so only plain files and folders are read.", "リンクやデバイスはコンテンツの外を指せるため、通常のファイルとフォルダーだけを読みます。")
 	ruleFileName    = errorRule("file-name", "Names become addresses, which must work on every host and never change.", "名前はそのままアドレスになり、どのサーバーでも使えて変わらない必要があります。")
 	ruleStray       = warningRule("stray-file", "A file that nothing reads is usually a misspelt one.", "どこからも読まれないファイルは、名前の間違いであることがほとんどです。")
@@ -56,7 +57,7 @@ var (
 // Rules lists every rule of this package.
 func Rules() []source.Rule {
 	return []source.Rule{
-		ruleFile, ruleFileType, ruleFileName, ruleStray, ruleYAML, ruleYAMLUnsafe, ruleKey, ruleKeyTwice, ruleType, ruleWord, ruleDate,
+		ruleFile, ruleInvisible, ruleFileType, ruleFileName, ruleStray, ruleYAML, ruleYAMLUnsafe, ruleKey, ruleKeyTwice, ruleType, ruleWord, ruleDate,
 		ruleMissing, ruleFacts, ruleFactHere, ruleTopic, ruleTag, ruleTagTree, ruleID, ruleLink, ruleLinkLang, ruleLinkPath, ruleAnchor,
 		ruleURL, ruleImage, ruleAlt, ruleAttr, ruleAttrSyntax, ruleHeadingID, ruleItemID, ruleSection, ruleIncomplete, rulePlaceholder,
 		ruleBrace, ruleValue, ruleFamily, ruleUpdates, ruleAddress, ruleHTML, ruleLimit, ruleFence, ruleCodePlain, ruleCodeSlow,
