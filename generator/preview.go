@@ -30,10 +30,17 @@ type previewDesk struct {
 	drafts bool
 	loader *kb.Loader // of languages, and of the folder as it was opened last
 	langs  []string
+	loaded *loaded // by loader, the last time
 
 	mu     sync.Mutex   // a glance may come while the site is being loaded
 	opened []*workplace // the last one is at work; pages that were made of others may still be read
 	look   *look
+}
+
+// loaded is what a loader gave, with the sketches since.
+type loaded struct {
+	lib      *kb.Library
+	findings source.Findings
 }
 
 // look is how pages look, as last read.
@@ -62,7 +69,7 @@ func (d *previewDesk) reopen() error {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.opened, d.look, d.loader = append(d.opened, w), nil, nil
+	d.opened, d.look, d.loader, d.loaded = append(d.opened, w), nil, nil, nil
 	return nil
 }
 
@@ -78,7 +85,7 @@ func (d *previewDesk) site() serve.Site {
 	if d.p.lang == "ja" {
 		lang = "ja"
 	}
-	return serve.Site{Load: d.load, Glance: d.glance, Notes: d.notes, Lang: lang}
+	return serve.Site{Load: d.load, Sketch: d.sketch, Glance: d.glance, Notes: d.notes, Lang: lang}
 }
 
 func (d *previewDesk) options(l *look) kb.Options {
@@ -86,15 +93,42 @@ func (d *previewDesk) options(l *look) kb.Options {
 }
 
 // load gives the site after a change; nil stands for everything.
-func (d *previewDesk) load(changed []string) (*serve.State, error) {
+func (d *previewDesk) load(ctx context.Context, changed []string) (*serve.State, error) {
 	if changed == nil && d.loader != nil || slices.ContainsFunc(changed, d.isFolder) {
 		if err := d.reopen(); err != nil {
 			return nil, err
 		}
 		changed = nil
 	}
-	var content []string
-	looks := changed == nil
+	content, looks := d.divide(changed)
+	look, err := d.readLook(looks)
+	if err != nil {
+		return nil, err
+	}
+	if d.loader == nil || !slices.Equal(d.langs, look.langs) {
+		d.loader, d.langs, d.loaded = kb.NewLoader(d.workplace().content, d.options(look)), look.langs, nil
+	}
+	if d.loaded == nil || changed == nil || len(content) > 0 {
+		lib, findings, err := d.loader.Load(ctx, content)
+		if err != nil {
+			if ctx.Err() == nil {
+				d.loaded = nil
+			}
+			return nil, err
+		}
+		d.loaded = &loaded{lib, findings}
+	}
+	return d.state(d.loaded.lib, look.theme, slices.Concat(d.loaded.findings, look.findings))
+}
+
+// divide parts the names of what changed into those of the content, without its
+// name, and tells whether there are others, which are of how pages look. The
+// names of the content are nil if everything has changed.
+func (d *previewDesk) divide(changed []string) (content []string, looks bool) {
+	if changed == nil {
+		return nil, true
+	}
+	content = []string{}
 	for _, name := range changed {
 		if rest, ok := strings.CutPrefix(name, d.name+"/"); ok {
 			content = append(content, rest)
@@ -102,21 +136,27 @@ func (d *previewDesk) load(changed []string) (*serve.State, error) {
 			looks = true
 		}
 	}
-	look, err := d.readLook(looks)
+	return content, looks
+}
+
+// sketch gives the site with the articles anew that changed, or nil.
+func (d *previewDesk) sketch(changed []string) (*serve.State, error) {
+	content, looks := d.divide(changed)
+	if looks || d.loaded == nil {
+		return nil, nil
+	}
+	lib := d.loader.Sketch(d.loaded.lib, content)
+	look, err := d.readLook(false)
+	if lib == nil || err != nil {
+		return nil, err
+	}
+	d.loaded = &loaded{lib, d.loaded.findings}
+	state, err := d.state(lib, look.theme, slices.Concat(d.loaded.findings, look.findings))
 	if err != nil {
 		return nil, err
 	}
-	if d.loader == nil || !slices.Equal(d.langs, look.langs) {
-		d.loader, d.langs = kb.NewLoader(d.workplace().content, d.options(look)), look.langs
-	}
-	if changed != nil && content == nil {
-		content = []string{} // nothing, rather than everything
-	}
-	lib, findings, err := d.loader.Load(context.Background(), content)
-	if err != nil {
-		return nil, err
-	}
-	return d.state(lib, look.theme, slices.Concat(findings, look.findings))
+	state.Audit = nil
+	return state, nil
 }
 
 // isFolder tells whether a name is that of a watched folder itself.

@@ -199,7 +199,7 @@ type Family struct {
 // Column returns the column of the table that belongs to a, or -1.
 func (f *Family) Column(a *Article) int {
 	for i, m := range f.columns {
-		if m == a {
+		if m != nil && m.ID == a.ID {
 			return i
 		}
 	}

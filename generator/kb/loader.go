@@ -54,9 +54,9 @@ func (l *Loader) forget() {
 // Load reads the content folder as it is now. changed names what may have
 // changed, come or gone since the last time: files, or folders with all that
 // lies in them, relative to the content folder. Nil stands for everything. The
-// error is a failure of the machine; whatever is wrong with the content is in
-// the findings, sorted. After an error, which may be that of ctx, the next Load
-// reads everything.
+// error is a failure of the machine, after which the next Load reads everything,
+// or that of ctx, after which the next is to be told of the same changes again.
+// Whatever is wrong with the content is in the findings, sorted.
 func (l *Loader) Load(ctx context.Context, changed []string) (*Library, source.Findings, error) {
 	if err := l.look(ctx, changed); err != nil {
 		l.listing = nil
@@ -71,7 +71,9 @@ func (l *Loader) Load(ctx context.Context, changed []string) (*Library, source.F
 		drafts: map[string]*Article{}, topicMissing: map[string]bool{},
 	}
 	if err := load.load(ctx); err != nil {
-		l.listing = nil
+		if ctx.Err() == nil {
+			l.listing = nil
+		}
 		return nil, nil, err
 	}
 	return load.lib, findings, nil
@@ -88,7 +90,7 @@ func (l *Loader) look(ctx context.Context, changed []string) error {
 		l.listing, err = newListing(ctx, l.fsys, l.options.Name, l.drop)
 		return err
 	}
-	return l.listing.update(ctx, changed)
+	return l.listing.update(context.WithoutCancel(ctx), changed) // a part of it would have to be forgotten
 }
 
 // drop forgets what was kept of a file or a folder.

@@ -123,3 +123,79 @@ func sameLibrary(t *testing.T, got, want *Library) {
 		}
 	}
 }
+
+// TestSketchOrNot states for which changes there is a sketch, which leaves the
+// library as it was.
+func TestSketchOrNot(t *testing.T) {
+	fsys := goodSite(t)
+	loader := NewLoader(fsys, testOptions)
+	if loader.Sketch(&Library{}, []string{"errors/x/a/ja.md"}) != nil {
+		t.Error("a sketch of nothing")
+	}
+	old, _, err := loader.Load(context.Background(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := old.Articles[0]
+	file, title := a.Texts[0].File, a.Texts[0].Title
+	good := string(fsys[file].Data)
+	var eight []string
+	for i := range maxSketch + 1 {
+		eight = append(eight, old.Articles[i%len(old.Articles)].Texts[0].File)
+	}
+	for _, c := range []struct {
+		name, text string
+		changed    []string
+		sketch     bool
+	}{
+		{"an edit", strings.Replace(good, "title: ", "title: Other ", 1), []string{file}, true},
+		{"with what an editor leaves", good, []string{a.Dir + "/4913", file, file + "~", a.Dir + "/.ja.md.swp"}, true},
+		{"an editor's file alone", good, []string{file + "~"}, false},
+		{"nothing", good, nil, false},
+		{"a mistake", good + "\n[x](../nowhere/ja.md)\n", []string{file}, false},
+		{"no front matter", "words", []string{file}, false},
+		{"a draft", strings.Replace(good, "\n---\n", "\nstatus: draft\n---\n", 1), []string{file}, false},
+		{"a file that went", "", []string{file}, false},
+		{"data", good, []string{"tags.yaml"}, false},
+		{"a folder", good, []string{a.Dir}, false},
+		{"another kind", good, []string{old.Families[0].Texts[0].File}, false},
+		{"too many", good, eight, len(old.Articles) <= maxSketch},
+	} {
+		if fsys[file].Data = []byte(c.text); c.text == "" {
+			delete(fsys, file)
+		}
+		sketch := loader.Sketch(old, c.changed)
+		if (sketch != nil) != c.sketch {
+			t.Errorf("%s: a sketch: %t", c.name, sketch != nil)
+		}
+		if a.Texts[0].Title != title || old.Article(a.ID) != a || old.Document(a.Dir) != &a.Doc {
+			t.Fatalf("%s: the library has changed", c.name)
+		}
+		if c.name == "an edit" && sketch != nil && sketch.Article(a.ID).Texts[0].Title != "Other "+title {
+			t.Errorf("the sketch has the title %q", sketch.Article(a.ID).Texts[0].Title)
+		}
+		fsys[file] = &fstest.MapFile{Data: []byte(good)}
+	}
+}
+
+// TestLoadAgainAfterCancel states that a load that ctx ended costs the next one
+// nothing: what was kept is still there.
+func TestLoadAgainAfterCancel(t *testing.T) {
+	files := &counting{FS: manyTexts(50)}
+	o := testOptions
+	o.Languages = []string{"en"}
+	loader := NewLoader(files, o)
+	if _, _, err := loader.Load(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, _, err := loader.Load(ended, []string{"errors/x/e1/en.md"}); err == nil {
+		t.Fatal("loads when all is over")
+	}
+	files.opened.Store(0)
+	lib, _, err := loader.Load(context.Background(), []string{"errors/x/e1/en.md"})
+	if err != nil || len(lib.Articles) != 50 || files.opened.Load() != 1 {
+		t.Errorf("%d files were read again, want 1; %v", files.opened.Load(), err)
+	}
+}

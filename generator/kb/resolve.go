@@ -89,11 +89,7 @@ func (l *loader) article(i item) *Article {
 }
 
 func (l *loader) resolveArticle(a *Article) {
-	for _, i := range a.given.facts.related {
-		if b := l.article(i); b != nil && b != a && !slices.Contains(a.Related, b) {
-			a.Related = append(a.Related, b)
-		}
-	}
+	l.nameRelated(a)
 	l.resolveTexts(&a.Doc, a.files(), a.Placeholders, func(link link, t Target) {
 		if l.lib.articles[a.ID] == a {
 			l.relate(a, link, t)
@@ -124,7 +120,21 @@ func (l *loader) relate(a *Article, link link, t Target) {
 		return
 	}
 	b.Backlinks = append(b.Backlinks, a)
-	if link.related && !slices.Contains(a.Related, b) {
+	if link.related {
+		a.relatesTo(b)
+	}
+}
+
+// nameRelated finds the articles that the facts of an article name.
+func (l *loader) nameRelated(a *Article) {
+	for _, i := range a.given.facts.related {
+		a.relatesTo(l.article(i))
+	}
+}
+
+// relatesTo records an article, if there is one, as related to another.
+func (a *Article) relatesTo(b *Article) {
+	if b != nil && b.ID != a.ID && !slices.Contains(a.Related, b) {
 		a.Related = append(a.Related, b)
 	}
 }

@@ -132,7 +132,7 @@ func (r *Renderer) familyOf(a *kb.Article, lang string) (*MatrixView, error) {
 	}
 	own := 0
 	for i, b := range m.members {
-		if b == a {
+		if b.ID == a.ID {
 			own = i
 		}
 	}

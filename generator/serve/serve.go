@@ -15,6 +15,8 @@
 //
 // A large site takes seconds to load. Until then a page comes from a glance at
 // the content, and its bar says so; when the whole is loaded, the page follows.
+// Later, an edit is shown as a sketch first, in which only the document itself
+// is new, and then the whole is loaded.
 package serve
 
 import (
@@ -31,8 +33,13 @@ type Site struct {
 	// Load gives the site as it is now. changed names what may have changed:
 	// files, or folders with all that lies in them, by their names in findings.
 	// A folder that is watched is named when it has come or gone. Nil stands for
-	// everything. It is not called twice at once.
-	Load func(changed []string) (*State, error)
+	// everything. If it ends early because ctx does, it is told of the same
+	// changes again.
+	Load func(ctx context.Context, changed []string) (*State, error)
+	// Sketch gives the site as last loaded or sketched with what changed anew, as
+	// far as that takes no time, and is followed by Load. It gives nil where
+	// that would not do. Sketch and Load are never called at once.
+	Sketch func(changed []string) (*State, error)
 	// Glance gives as much of the site as the page needs that has a path. It
 	// may be called at any time.
 	Glance func(path string) (*State, error)
@@ -151,6 +158,8 @@ func New(site Site) *Preview {
 	return p
 }
 
+func newEdition(s *State) *edition { return &edition{State: s, pages: map[string]*page{}} }
+
 func newView(shown *edition, findings source.Findings, failure error) *view {
 	return &view{shown: shown, findings: findings, failure: failure, next: make(chan struct{})}
 }
@@ -160,15 +169,17 @@ func newView(shown *edition, findings source.Findings, failure error) *view {
 func (p *Preview) Run(ctx context.Context, changes <-chan []string) {
 	var audits sync.WaitGroup
 	defer audits.Wait()
-	var changed []string
+	todo := &undone{all: true}
 	for {
+		state := p.catchUp(ctx, todo, changes)
 		audited, cancel := context.WithCancel(ctx)
-		if state := p.load(changed); state != nil {
+		if state != nil {
 			audits.Go(func() { p.audit(audited, state) })
 		}
 		select {
 		case <-ctx.Done():
-		case changed = <-changes:
+		case changed := <-changes:
+			todo.add(changed)
 		}
 		p.mu.Lock() // what an audit has found is shown before this, or never
 		cancel()
@@ -179,9 +190,97 @@ func (p *Preview) Run(ctx context.Context, changes <-chan []string) {
 	}
 }
 
-// load loads the site and shows it. It returns the state if that is good.
-func (p *Preview) load(changed []string) *State {
-	state, err := p.site.Load(changed)
+// undone is what changed and has not been loaded.
+type undone struct {
+	all   bool
+	names []string
+}
+
+func (u *undone) add(changed []string) {
+	u.all = u.all || changed == nil
+	u.names = append(u.names, changed...)
+}
+
+// list is what Site.Load is told.
+func (u *undone) list() []string {
+	if u.all {
+		return nil
+	}
+	return append([]string{}, u.names...)
+}
+
+const (
+	// pause is how long loading waits after a sketch: until the browser has shown
+	// it, or the next edit comes.
+	pause = 200 * time.Millisecond
+	// longest is how long loading is put off by edits after which there is a sketch.
+	longest = 2 * time.Second
+)
+
+// catchUp does what is to be done: it shows a sketch if there is one, and then
+// loads the site. A change that comes meanwhile is shown first. It returns the
+// state if that is good.
+func (p *Preview) catchUp(ctx context.Context, todo *undone, changes <-chan []string) *State {
+	late, isLate := p.after(longest), false
+	for {
+		select {
+		case <-late:
+			isLate = true
+		default:
+		}
+		more := changes
+		if !p.sketch(todo.list()) || isLate {
+			more = nil // nothing is put off
+		}
+		if more != nil {
+			select {
+			case <-ctx.Done():
+				return nil
+			case changed := <-more:
+				todo.add(changed)
+				continue
+			case <-p.after(pause):
+			}
+		}
+		state, loaded := p.load(ctx, todo, more)
+		if loaded || ctx.Err() != nil {
+			return state
+		}
+	}
+}
+
+// load loads the site and shows it, unless more changes come first. It returns
+// the state if that is good, and whether it was loaded.
+func (p *Preview) load(ctx context.Context, todo *undone, more <-chan []string) (*State, bool) {
+	type result struct {
+		state *State
+		err   error
+	}
+	work, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := make(chan result, 1)
+	names := todo.list()
+	go func() {
+		state, err := p.site.Load(work, names)
+		done <- result{state, err}
+	}()
+	var r result
+	select {
+	case r = <-done:
+	case changed := <-more:
+		cancel()
+		r = <-done
+		defer todo.add(changed)
+	}
+	if work.Err() != nil && r.err != nil {
+		return nil, false
+	}
+	*todo = undone{}
+	return p.showLoaded(r.state, r.err), work.Err() == nil
+}
+
+// showLoaded shows what was loaded and returns the state if it is good.
+func (p *Preview) showLoaded(state *State, err error) *State {
 	shown := p.now.Load().shown
 	if err != nil {
 		p.show(newView(shown, nil, err))
@@ -191,8 +290,23 @@ func (p *Preview) load(changed []string) *State {
 		p.show(newView(shown, state.Findings, nil))
 		return nil
 	}
-	p.show(newView(&edition{State: state, pages: map[string]*page{}}, state.Findings, nil))
+	p.show(newView(newEdition(state), state.Findings, nil))
 	return state
+}
+
+// sketch shows a sketch of what changed, and tells whether there is one. Mistakes
+// that are shown must not go away before the whole has been looked at.
+func (p *Preview) sketch(changed []string) bool {
+	v := p.now.Load()
+	if p.site.Sketch == nil || changed == nil || v.shown == nil || v.failure != nil || v.findings.Errors() > 0 {
+		return false
+	}
+	state, err := p.site.Sketch(changed)
+	if err != nil || state == nil || !state.good() {
+		return false
+	}
+	p.show(newView(newEdition(state), v.findings, nil))
+	return true
 }
 
 // calm is how long nothing must change before an audit, which takes what the

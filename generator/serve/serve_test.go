@@ -54,7 +54,7 @@ func (s *stage) site() Site {
 		}}
 	}
 	return Site{
-		Load: func([]string) (*State, error) {
+		Load: func(context.Context, []string) (*State, error) {
 			if s.hold != nil {
 				<-s.hold
 			}
@@ -291,8 +291,8 @@ func TestAudit(t *testing.T) {
 	site := s.site()
 	load := site.Load
 	begun, audits := make(chan struct{}), 0
-	site.Load = func(changed []string) (*State, error) {
-		state, err := load(changed)
+	site.Load = func(_ context.Context, changed []string) (*State, error) {
+		state, err := load(context.Background(), changed)
 		audits++
 		first := audits == 1
 		state.Audit = func(ctx context.Context) (source.Findings, error) {
@@ -395,4 +395,80 @@ func TestLimits(t *testing.T) {
 			t.Errorf("the limit for the %s is %v", name, limit)
 		}
 	}
+}
+
+// TestSketch states that an edit is shown as a sketch before the whole is
+// loaded, that the next edit ends a loading that has not come to its end, of
+// which nothing is lost, and that there is no sketch while mistakes are shown.
+func TestSketch(t *testing.T) {
+	s := &stage{text: "one"}
+	site := s.site()
+	state := func(text string) *State { s.text = text; return must(t, s) }
+	var told [][]string
+	loads := make(chan string) // what the site is when loaded, or nothing to wait for the end
+	site.Load = func(ctx context.Context, changed []string) (*State, error) {
+		told = append(told, changed)
+		select {
+		case text := <-loads:
+			return state(text), nil
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	site.Sketch = func(changed []string) (*State, error) {
+		if changed[len(changed)-1] == "c" {
+			return nil, nil
+		}
+		return state("sketch of " + strings.Join(changed, " ")), nil
+	}
+	p := New(site)
+	p.after = func(d time.Duration) <-chan time.Time {
+		now := make(chan time.Time)
+		if d == pause {
+			close(now)
+		}
+		return now
+	}
+	changes := make(chan []string)
+	ctx, stop := context.WithCancel(context.Background())
+	var work sync.WaitGroup
+	work.Go(func() { p.Run(ctx, changes) })
+	defer work.Wait()
+	defer stop()
+	shown := func(do func(), want string) {
+		t.Helper()
+		old := p.now.Load()
+		do()
+		<-old.next
+		if _, body := get(t, p.Handler(), "/b/a/"); !strings.HasSuffix(body, want) {
+			t.Errorf("shows %q, want %q", body, want)
+		}
+	}
+	change := func(name string) func() { return func() { changes <- []string{name} } }
+	load := func(text string) func() { return func() { loads <- text } }
+	shown(load("one"), "one")
+	shown(change("a"), "sketch of a")
+	shown(change("b"), "sketch of a b")
+	shown(load("two"), "two")
+	changes <- []string{"c"}
+	shown(load("three"), "three")
+	s.findings = mistake
+	changes <- []string{"c"}
+	shown(load("four"), "three")
+	changes <- []string{"a"}
+	s.findings = nil
+	shown(load("five"), "five")
+	if got := fmt.Sprint(told); got != "[[] [a] [a b] [c] [c] [a]]" && got != "[[] [a b] [c] [c] [a]]" {
+		t.Errorf("Load was told of %s", got)
+	}
+}
+
+// must is the state of a stage.
+func must(t *testing.T, s *stage) *State {
+	t.Helper()
+	state, err := s.site().Load(context.Background(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return state
 }
