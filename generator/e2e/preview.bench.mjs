@@ -6,7 +6,7 @@
 // The content is this repo's, its articles copied under other names until there
 // are ARTICLES of them (10,000).
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -48,11 +48,15 @@ async function grow(content) {
 }
 
 async function measure(content, naosu) {
+  const templates = join(folder, "templates");
+  const template = join(templates, "article.html");
+  await mkdir(templates);
+  await cp(join(repo, "templates/article.html"), template);
   const browser = await chromium.launch({ executablePath, args });
   const page = await browser.newPage();
   const began = performance.now();
   const since = (start) => `${(performance.now() - start).toFixed(0)} ms`;
-  const server = spawn(naosu, ["serve", "--content", content, "--addr", "127.0.0.1:0", "--messages", "en"], { cwd: repo, stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(naosu, ["serve", "--content", content, "--templates", templates, "--addr", "127.0.0.1:0", "--messages", "en"], { cwd: repo, stdio: ["ignore", "pipe", "inherit"] });
   const gone = new Promise((resolve) => server.once("exit", resolve));
   try {
     const line = await new Promise((resolve) => createInterface(server.stdout).once("line", resolve));
@@ -63,7 +67,7 @@ async function measure(content, naosu) {
     await bar.getByText("ja.md").first().waitFor();
     await bar.getByText("content is still being read").waitFor({ state: "detached", timeout: 300_000 });
     console.log(`all read: ${since(began)}`);
-    await edits(page, join(content, "errors", article, "ja.md"));
+    await edits(page, join(content, "errors", article, "ja.md"), template);
     const status = await readFile(`/proc/${server.pid}/status`, "utf8");
     console.log(`memory: ${/VmRSS:\s+(\d+)/.exec(status)[1] / 1000} MB, at the most ${/VmHWM:\s+(\d+)/.exec(status)[1] / 1000} MB`);
   } finally {
@@ -73,16 +77,30 @@ async function measure(content, naosu) {
   }
 }
 
-// edits saves the body and the title in turn and waits until they are seen.
-async function edits(page, file) {
-  const good = await readFile(file, "utf8");
-  for (const [what, change] of [["body", (mark) => good.replace("\n## ", `\n${mark}\n\n## `)], ["title", (mark) => good.replace(/^title: .*$/m, `title: ${mark}`)]]) {
+// shows tells whether an element holds words, or as many links as it should.
+function shows([where, what]) {
+  const element = document.querySelector(where);
+  return typeof what === "number" ? element?.querySelectorAll("a").length === what : element?.textContent.includes(what);
+}
+
+// edits saves the body, the title and the tags of an article and a template in
+// turn and waits until they are seen.
+async function edits(page, file, template) {
+  const [article, html] = [await readFile(file, "utf8"), await readFile(template, "utf8")];
+  const tags = [...article.matchAll(/^tags: \[(.*)\]$/gm)][0][1].split(", ");
+  const changes = [
+    ["body", file, (mark) => article.replace("\n## ", `\n${mark}\n\n## `), "body"],
+    ["title", file, (mark) => article.replace(/^title: .*$/m, `title: ${mark}`), "h1"],
+    ["tags", file, (_, n) => article.replace(/^tags: .*$/m, `tags: [${tags.slice(n % 2).join(", ")}]`), ".tags"],
+    ["template", template, (mark) => html.replace("<h1", `<p>${mark}</p><h1`), "body"],
+  ];
+  for (const [what, name, change, where] of changes) {
     const times = [];
     for (let n = 0; n < 9; n++) {
       const mark = `変更${what}${n}です。`;
       const start = performance.now();
-      await writeFile(file, change(mark));
-      await page.waitForFunction((text) => document.body?.textContent.includes(text), mark, { polling: 5, timeout: 60_000 });
+      await writeFile(name, change(mark, n));
+      await page.waitForFunction(shows, [where, what === "tags" ? tags.length - (n % 2) : mark], { polling: 5, timeout: 60_000 });
       times.push(performance.now() - start);
     }
     times.sort((a, b) => a - b);

@@ -112,16 +112,9 @@ func (p *Preview) servePage(w http.ResponseWriter, r *http.Request) {
 	send(w, answer.status, answer.kind, data)
 }
 
-// serveInfo answers what the script asks. One whose page has changed will load
-// that again and needs to know no more.
+// serveInfo answers what the script asks.
 func (p *Preview) serveInfo(w http.ResponseWriter, r *http.Request) {
-	query := r.URL.Query()
-	answer := p.find(r.Context(), query.Get("path"))
-	out := info{Hash: answer.hash}
-	if seen := query.Get("seen"); seen == "" || answer.hash == "" || answer.hash == seen {
-		out = p.info(answer)
-	}
-	data, err := json.Marshal(out)
+	data, err := json.Marshal(p.info(p.find(r.Context(), r.URL.Query().Get("path"))))
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return

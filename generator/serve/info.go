@@ -6,11 +6,9 @@ import (
 	"naosu/generator/source"
 )
 
-// info is what the script asks for: whether its page has changed, and what it
-// shows besides.
+// info is what the script shows besides the page.
 type info struct {
 	Lang      string     `json:"lang"` // of the words
-	Hash      string     `json:"hash"` // of the page; "" if it cannot be rendered
 	Title     string     `json:"title"`
 	Errors    []Note     `json:"errors"` // over the page
 	Hint      string     `json:"hint"`   // the word before a cure
@@ -34,7 +32,7 @@ const maxNotes = 50
 func (p *Preview) info(answer *page) info {
 	v := p.now.Load()
 	out := info{
-		Lang: p.site.Lang, Hash: answer.hash, Languages: []Language{}, Errors: []Note{}, Findings: []Note{},
+		Lang: p.site.Lang, Languages: []Language{}, Errors: []Note{}, Findings: []Note{},
 		Close: p.say(source.Say("Close", "閉じる")), Bar: p.say(source.Say("Preview", "プレビュー")),
 		Open: p.say(source.Say("File", "ファイル")), Copy: p.say(source.Say("Copy the path", "パスをコピー")), Copied: p.say(source.Say("Copied", "コピーしました")),
 		Hint: p.say(source.Say("hint", "ヒント")), Table: p.say(source.Say("All translations", "すべての翻訳")),

@@ -1,6 +1,6 @@
-// The script of the preview. It loads the page again when its bytes have
-// changed, keeps the place on it, and shows mistakes and a bar. Pages of the
-// site itself never load it.
+// The script of the preview. When the page's bytes have changed, it shows the
+// new words at once and then loads the page again, at the same place on it. It
+// shows mistakes and a bar. Pages of the site itself never load it.
 (() => {
   const own = "/.naosu-preview/";
   const hash = new URL(document.currentScript.src).search.slice(1);
@@ -31,11 +31,6 @@
     const back = () => scrollTo({ left: kept.x, top: kept.y, behavior: "instant" });
     back();
     addEventListener("load", back, { once: true });
-  }
-
-  function again() {
-    sessionStorage.setItem(place, JSON.stringify({ page: location.href, x: scrollX, y: scrollY }));
-    location.reload();
   }
 
   // note writes one finding: place, words, line and cure.
@@ -91,10 +86,45 @@
     else if (info.summary) bar.append(element("span", { words: info.summary }));
   }
 
+  function again() {
+    sessionStorage.setItem(place, JSON.stringify({ page: location.href, x: scrollX, y: scrollY }));
+    location.reload();
+  }
+
+  // read gives the page as it is now, or null where it cannot be made, in which
+  // case it stays as it was. A request reads it as a document, in which no script
+  // runs.
+  const read = () => new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", location.pathname);
+    request.responseType = "document";
+    request.addEventListener("load", () => resolve(request.status === 500 ? null : request.response));
+    request.addEventListener("error", reject);
+    request.send();
+  });
+
+  const hashOf = (page) => new URL(page.querySelector(`script[src^="${own}preview.js?"]`).src).search.slice(1);
+
+  // swap shows what another page says, before all of it is loaded again.
+  function swap(page) {
+    const [old, next] = [document, page].map((d) => d.querySelector("main"));
+    if (!old || !next) return;
+    document.title = page.title;
+    old.replaceWith(document.adoptNode(next));
+  }
+
+  const calm = 250; // milliseconds after the last change that was swapped in
+  let loading;
   async function update() {
-    const answer = await fetch(`${own}page?seen=${hash}&path=${encodeURIComponent(decodeURI(location.pathname))}`);
+    const page = await read();
+    if (page && hashOf(page) !== hash) {
+      swap(page);
+      clearTimeout(loading);
+      loading = setTimeout(again, calm);
+      return;
+    }
+    const answer = await fetch(`${own}page?path=${encodeURIComponent(decodeURI(location.pathname))}`);
     const info = await answer.json();
-    if (info.hash && info.hash !== hash) return again();
     showErrors(info);
     showBar(info);
   }
