@@ -15,6 +15,7 @@ import (
 
 	"naosu/generator/check"
 	"naosu/generator/kb"
+	"naosu/generator/outgoing"
 	"naosu/generator/search"
 	"naosu/generator/source"
 )
@@ -106,6 +107,9 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	if err := p.printAs(o.format, w, found.findings); err != nil {
 		return err
 	}
+	if found.offline != nil {
+		return found.offline
+	}
 	if o.searchReport && found.index != nil {
 		p.searchReport(found.lib, found.index)
 	}
@@ -125,6 +129,7 @@ type examination struct {
 	desk     *registrar
 	index    *search.Index
 	findings source.Findings // sorted
+	offline  error           // why the pages of other sites could not be asked
 }
 
 // examine runs every rule.
@@ -152,7 +157,10 @@ func (w *workplace) examine(ctx context.Context, day time.Time, o checkOptions) 
 		more = append(more, check.Index(found.lib, found.index, true)...)
 	}
 	links, err := external(ctx, found.lib, day, o)
-	if err != nil {
+	var offline *outgoing.Offline
+	if errors.As(err, &offline) {
+		found.offline = err
+	} else if err != nil {
 		return found, err
 	}
 	found.findings = slices.Concat(findings, more, links)

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 
+	"naosu/generator/outgoing"
 	"naosu/generator/serve"
 	"naosu/generator/site"
 	"naosu/generator/source"
@@ -13,6 +14,10 @@ func (p *program) explain(err error) string {
 	var trouble serve.Trouble
 	if errors.As(err, &trouble) {
 		return printable(p.say(trouble.Text))
+	}
+	var offline *outgoing.Offline
+	if errors.As(err, &offline) {
+		return printable("--external: " + p.say(offline.Text()))
 	}
 	var refusal *site.Refusal
 	if !errors.As(err, &refusal) || p.lang != "ja" {

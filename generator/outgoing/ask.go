@@ -18,8 +18,42 @@ import (
 // run is one call of Check.
 type run struct {
 	*Checker
-	mu    sync.Mutex
-	hosts map[string]*host
+	mu     sync.Mutex
+	hosts  map[string]*host
+	heard  bool // some host has answered
+	silent int  // hosts that never did
+}
+
+// Offline is the failure of a check in which no host has ever answered.
+type Offline struct {
+	Hosts  int
+	Reason source.Text // of the last
+}
+
+func (e *Offline) Error() string { return e.Text().En }
+
+// Text says it in both languages.
+func (e *Offline) Text() source.Text {
+	return source.Text{
+		En: fmt.Sprintf("none of the first %d hosts answers: %s; is this machine offline?", e.Hosts, e.Reason.En),
+		Ja: fmt.Sprintf("最初に問い合わせた %d のサーバーがどれも応答しません（%s）。この機器はオフラインではありませんか", e.Hosts, e.Reason.Ja),
+	}
+}
+
+// count notes whether a host answers. It fails once so many are silent, and none
+// is not, that it must be the network.
+func (r *run) count(got reply, gaveUp bool) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if got.status != 0 {
+		r.heard = true
+	} else if gaveUp {
+		r.silent++
+	}
+	if !r.heard && r.silent >= hostsAtOnce {
+		return &Offline{r.silent, got.failure}
+	}
+	return nil
 }
 
 // host is what is known of a host. Whoever takes its turn may ask it, and read
@@ -176,7 +210,7 @@ func (r *run) inTurn(ctx context.Context, method string, u *url.URL, backoff tim
 			h.given = &got
 		}
 	}
-	return got, nil
+	return got, r.count(got, h.given != nil)
 }
 
 // request makes one request. It fails only when the context ends: a failure of

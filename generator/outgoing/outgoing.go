@@ -13,7 +13,8 @@
 // A page that answers is left in peace for some days: its answer is kept in a
 // [Cache], which the caller stores. No clock is looked at.
 //
-// Every finding is a warning: the network may be at fault.
+// Every finding is a warning: the network may be at fault. Where it surely is,
+// the check fails instead ([Offline]).
 package outgoing
 
 import (
@@ -87,7 +88,7 @@ func sleep(ctx context.Context, d time.Duration) error {
 }
 
 // Check asks each address, and returns what is wrong at all of its places,
-// sorted. It fails only when the context ends.
+// sorted. It fails when the context ends, and with [Offline].
 func (c *Checker) Check(ctx context.Context, links map[string][]source.Place) (source.Findings, error) {
 	r := &run{Checker: c, hosts: map[string]*host{}}
 	pages, byHost := map[string]page{}, map[string][]string{}

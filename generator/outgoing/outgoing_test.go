@@ -270,6 +270,42 @@ func (b measuredBody) Close() error {
 	return b.ReadCloser.Close()
 }
 
+// TestOffline states that many silent hosts and no other are a failure of the
+// network, told once, and that one host that answers makes them findings.
+func TestOffline(t *testing.T) {
+	links := map[string][]source.Place{}
+	for n := range 3 * hostsAtOnce {
+		links[fmt.Sprintf("http://h%02d.example/", n)] = []source.Place{at(n + 1)}
+	}
+	p := newPatient(t, time.Minute)
+	dead := func(q *http.Request) (*http.Response, error) { return nil, errors.New("no such host") }
+	p.Transport = roundTrip(dead)
+	_, err := p.Check(context.Background(), links)
+	var offline *Offline
+	if !errors.As(err, &offline) || !strings.HasPrefix(err.Error(), "none of the first 8 hosts answers: ") || !strings.Contains(offline.Text().Ja, "オフライン") {
+		t.Errorf("got %v", err)
+	}
+	heard := make(chan bool)
+	p.Transport = roundTrip(func(q *http.Request) (*http.Response, error) {
+		if q.URL.Host == "h07.example" {
+			close(heard)
+			return &http.Response{StatusCode: 200, Body: http.NoBody}, nil
+		}
+		if q.URL.Host > "h07.example" {
+			<-heard
+		}
+		return dead(q)
+	})
+	findings, err := p.Check(context.Background(), links)
+	if err != nil || len(findings) != len(links)-1 {
+		t.Errorf("%d findings, %v", len(findings), err)
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(q *http.Request) (*http.Response, error) { return f(q) }
+
 // TestStops states that a check ends with its context, in a request and in a
 // pause.
 func TestStops(t *testing.T) {
