@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -113,7 +114,8 @@ func TestWatch(t *testing.T) {
 			}
 		}, "content/many/499/ja.md"},
 	} {
-		go c.do() // sends wait until they are taken
+		var doing sync.WaitGroup
+		doing.Go(c.do) // sends wait until they are taken
 		for told := false; !told; {
 			select {
 			case names := <-changes:
@@ -125,6 +127,7 @@ func TestWatch(t *testing.T) {
 				t.Fatalf("%s: nobody said so", c.name)
 			}
 		}
+		doing.Wait()
 	}
 	stop()
 	if err := <-done; err != nil {
