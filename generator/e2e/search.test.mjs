@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
+import { faultsOf } from "./axe.mjs";
 import { args, executablePath, nobodysLocale, open } from "./browser.mjs";
 import { none } from "./faults.mjs";
 import { twins } from "./kinds.mjs";
@@ -146,8 +146,7 @@ for (const [screen, settings] of Object.entries(screens)) {
       const faults = [];
       const check = async (page, what) => {
         await page.emulateMedia({ colorScheme });
-        const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-        faults.push(...violations.flatMap(({ id, nodes }) => nodes.map((node) => `${what}: ${id} at ${node.target}: ${node.failureSummary}`)));
+        faults.push(...(await faultsOf(page)).map((fault) => `${what}: ${fault}`));
       };
       for (const text of [push, ambiguous, foreign[lang]]) {
         const { page } = await visit(start, settings);
