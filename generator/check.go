@@ -48,7 +48,7 @@ func (p *program) checkCommand() *cobra.Command {
 	f.BoolVar(&o.fix, "fix", false, p.say(source.Say("mend what needs no judgement: full-width signs and tabs in YAML, invisible characters, paths of links, missing ids; stamps follow", "判断のいらない間違いを直す: YAML の全角記号とタブ、見えない文字、リンクのパス、抜けている ID（翻訳の記録も合わせる）")))
 	f.BoolVar(&o.searchReport, "search-report", false, p.say(source.Say("print how well the search finds the error texts, unless there are errors", "エラーがなければ、検索がエラー文をどれだけ見つけるかを表示する")))
 	f.BoolVar(&o.translations, "translations", false, p.say(source.Say("print instead how far each document is translated: text or json", "検査の代わりに、各文書の翻訳の状況を表示する（text または json）")))
-	f.BoolVar(&o.drafts, "drafts", false, p.say(source.Say("render drafts too, as build --drafts does", "build --drafts と同じように下書きもページにして検査する")))
+	f.BoolVar(&o.drafts, "drafts", false, p.say(source.Say("check drafts as if they were published, so that it says what they still lack", "下書きも公開記事と同じように検査し、足りないものを知らせる")))
 	f.BoolVar(&o.external, "external", false, p.say(source.Say("ask the pages of other sites that there are links to, too", "リンク先のほかのサイトのページにも問い合わせる")))
 	f.StringVar(&o.cache, "cache", "", p.say(source.Say("folder that keeps the good answers of --external for a week (default: naosu in the user's cache folder)", "--external で問題のなかった応答を 1 週間とっておくフォルダー（既定: ユーザーのキャッシュフォルダーの naosu）")))
 	must(c.MarkFlagDirname("cache"))
@@ -170,7 +170,7 @@ func (w *workplace) examine(ctx context.Context, day time.Time, o checkOptions) 
 
 // load loads the library as check sees it.
 func (w *workplace) load(ctx context.Context, o checkOptions) (*kb.Library, source.Findings, error) {
-	return kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts, Progress: w.meter.loading()})
+	return kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts, Finished: o.drafts, Progress: w.meter.loading()})
 }
 
 // printAs prints findings in a format: text for a person at the terminal on

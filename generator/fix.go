@@ -25,7 +25,7 @@ const maxRounds = 20
 func (p *program) fix(ctx context.Context, w *workplace, o checkOptions, day time.Time) error {
 	var before *kb.Library
 	for range maxRounds {
-		lib, findings, err := kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts})
+		lib, findings, err := kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts, Finished: o.drafts})
 		if err != nil {
 			return err
 		}

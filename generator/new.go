@@ -115,8 +115,8 @@ func (p *program) begin(ctx context.Context, id, text string, o newOptions) erro
 	for _, lang := range languages {
 		fmt.Fprintln(p.out, filepath.Join(dir, lang+".md"))
 	}
-	fmt.Fprintln(p.out, p.say(source.Say("Write in the place of each “%s”. check reports mistakes; when the line \"status: draft\" is gone, it also reports what is missing.",
-		"「%s」のところを書いてください。間違いは check が知らせます。「status: draft」の行を消すと、足りないものも知らせます。", kb.Fill)))
+	fmt.Fprintln(p.out, p.say(source.Say("Write in the place of each “%[1]s”. While you write, serve --drafts shows the page at /%[2]s/%[3]s/, and check --drafts says what is still missing.\nWhen nothing is, remove the line \"status: draft\" to publish it.",
+		"「%[1]s」のところを書いてください。書きながら、serve --drafts でページ（/%[2]s/%[3]s/）を、check --drafts で足りないものを確かめられます。\nそろったら「status: draft」の行を消すと公開されます。", kb.Fill, languages[0], id)))
 	return nil
 }
 

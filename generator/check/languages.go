@@ -33,7 +33,7 @@ func languageRules() []Rule {
 }
 
 func translationMissing(p *Pass) {
-	if p.Article != nil && p.Article.Status != "published" {
+	if p.Article != nil && p.Article.Status == "retired" {
 		return
 	}
 	for _, lang := range p.Lib.Site.Languages {

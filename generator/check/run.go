@@ -146,7 +146,7 @@ func subjects(lib *kb.Library, known source.Findings) (list []Pass) {
 	articles, incidents := map[*kb.Doc]*kb.Article{}, map[*kb.Doc]*kb.Incident{}
 	for _, a := range lib.Articles {
 		articles[&a.Doc] = a
-		wrong[lib.Name+"/"+a.Dir] = wrong[lib.Name+"/"+a.Dir] || a.Status == "draft"
+		wrong[lib.Name+"/"+a.Dir] = wrong[lib.Name+"/"+a.Dir] || a.Status == "draft" && !lib.Finished
 	}
 	for _, i := range lib.Incidents {
 		incidents[&i.Doc] = i

@@ -338,7 +338,8 @@ func (a *Article) variants() {
 // where the status or the prose could not be read.
 func (l *loader) complete(a *Article) {
 	g := a.given
-	if a.Status == "draft" || g.noFront || g.noBody || g.facts.status == "" && g.facts.keys.has("status") {
+	draft := a.Status == "draft"
+	if draft && !l.options.Finished || g.noFront || g.noBody || g.facts.status == "" && g.facts.keys.has("status") {
 		return
 	}
 	fence := g.has[errorFence]
@@ -346,6 +347,9 @@ func (l *loader) complete(a *Article) {
 		fence = fence || p.has[errorFence] || p.noBody
 	}
 	miss := func(en, ja, hintEn, hintJa string) {
+		if draft {
+			hintEn, hintJa = strings.TrimSuffix(hintEn, ", or status: draft"), strings.Replace(hintJa, "加えるか、status: draft としてください", "加えてください", 1)
+		}
 		l.findings.Add(ruleIncomplete, g.text.Place, source.Text{En: "no " + en, Ja: ja + "がありません"}, source.Text{En: hintEn, Ja: hintJa})
 	}
 	if !fence {
@@ -360,17 +364,18 @@ func (l *loader) complete(a *Article) {
 	if len(a.Remedies) == 0 {
 		miss("remedy", "対処", "add a section ## What to do {#remedies} with an H3 for each remedy, or status: draft", "「## 対処法 {#remedies}」の節に対処ごとの H3 を加えるか、status: draft としてください")
 	}
-	l.unfilled(g)
-	for _, p := range a.others {
-		l.unfilled(p)
+	for _, p := range a.files() {
+		l.unfilled(p, draft)
 	}
 }
 
 // unfilled reports a title and headings that are still to be written.
-func (l *loader) unfilled(p *parsed) {
-	todo := func(at source.Place, what source.Text) {
-		l.findings.Add(ruleIncomplete, at, what, source.Say("write it in the place of %q, or set status: draft", "%q の代わりに書くか、status: draft としてください", Fill))
+func (l *loader) unfilled(p *parsed, draft bool) {
+	hint := source.Say("write it in the place of %q, or set status: draft", "%q の代わりに書くか、status: draft としてください", Fill)
+	if draft {
+		hint = source.Say("write it in the place of %q", "%q の代わりに書いてください", Fill)
 	}
+	todo := func(at source.Place, what source.Text) { l.findings.Add(ruleIncomplete, at, what, hint) }
 	if p.text.Title == Fill {
 		todo(p.text.Place, source.Say("the title is still to be written", "題名がまだ書かれていません"))
 	}

@@ -28,6 +28,7 @@ type Library struct {
 	Pages     []*Page     // by ID
 	Images    map[string]*Image
 	Static    []string // files below static/, sorted
+	Finished  bool     // drafts are held to what published articles need
 	Redirects []Redirect
 
 	fsys     fs.FS

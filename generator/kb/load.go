@@ -40,6 +40,7 @@ type Options struct {
 	Languages []string // languages that pages can be written in
 	BaseURL   string   // overrides base_url when not empty
 	Drafts    bool     // load drafts as if they were published
+	Finished  bool     // report what drafts lack too
 
 	// Progress, where there is one, is told how many texts are parsed, from
 	// several goroutines.

@@ -65,7 +65,7 @@ func (l *Loader) Load(ctx context.Context, changed []string) (*Library, source.F
 	var findings source.Findings
 	load := &loader{
 		Loader: l, findings: &findings,
-		lib:    &Library{fsys: l.fsys, Name: l.options.Name, parser: l.parser, articles: make(map[string]*Article, len(l.listing.files)/2), Images: map[string]*Image{}, unread: map[string]bool{}},
+		lib:    &Library{fsys: l.fsys, Finished: l.options.Finished, Name: l.options.Name, parser: l.parser, articles: make(map[string]*Article, len(l.listing.files)/2), Images: map[string]*Image{}, unread: map[string]bool{}},
 		used:   make(map[string]bool, len(l.listing.files)),
 		tables: tables{topics: map[string]*Topic{}, tags: map[string]*Tag{}, unsure: map[string]bool{}},
 		drafts: map[string]*Article{}, topicMissing: map[string]bool{},
