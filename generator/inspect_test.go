@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"naosu/generator/markdown"
 )
 
 // An inspector looks at a whole site.
@@ -57,6 +59,7 @@ func inspect(t *testing.T, b built) {
 		in.policy(p)
 		in.references(p)
 		in.languages(p)
+		in.foreign(p, p.doc, "")
 		in.jsonLD(p)
 	}
 	in.documents()
@@ -130,7 +133,11 @@ func (in *inspector) structure(p *page) {
 	}
 	counts := map[string]int{}
 	for n := range elements(p.doc) {
-		counts[n.Data]++
+		if n.Namespace == "svg" {
+			in.drawing(p, n)
+		} else {
+			counts[n.Data]++
+		}
 		in.element(p, n)
 	}
 	headings := counts["h1"]
@@ -140,10 +147,21 @@ func (in *inspector) structure(p *page) {
 	if headings != 1 || counts["title"] != 1 || counts["main"] != 1 {
 		in.errorf(p.path, "has %d h1, %d title, %d main", counts["h1"], counts["title"], counts["main"])
 	}
-	for _, name := range []string{"style", "base", "iframe", "object", "embed", "frame", "applet", "svg", "math", "template"} {
+	for _, name := range []string{"style", "base", "iframe", "object", "embed", "frame", "applet", "math", "template"} {
 		if counts[name] > 0 {
 			in.errorf(p.path, "holds <%s>", name)
 		}
+	}
+}
+
+// drawing checks that what is drawn is an incident's course, of shapes and text
+// alone, and has a text of its own.
+func (in *inspector) drawing(p *page, n *html.Node) {
+	class, _ := attr(n, "class")
+	label, _ := attr(n, "aria-label")
+	role, _ := attr(n, "role")
+	if n.Data == "svg" && (class != "course" || role != "img" || label == "") || !slices.Contains([]string{"svg", "line", "circle", "text", "title"}, n.Data) {
+		in.errorf(p.path, "draws <%s class=%q role=%q aria-label=%q>", n.Data, class, role, label)
 	}
 }
 
@@ -513,5 +531,22 @@ func (in *inspector) questions(p *page, v map[string]any) {
 		in.need(p, q, "name", "acceptedAnswer")
 		answer, _ := q["acceptedAnswer"].(map[string]any)
 		in.need(p, answer, "text")
+	}
+}
+
+// foreign checks that Japanese letters stand in elements that say that they are
+// Japanese, on a site that has Japanese.
+func (in *inspector) foreign(p *page, n *html.Node, lang string) {
+	if l, ok := attr(n, "lang"); ok {
+		lang = l
+	}
+	if n.Type == html.TextNode && lang != "ja" && slices.Contains(in.lib.Site.Languages, "ja") && markdown.Japanese(n.Data) {
+		in.errorf(p.path, "%q stands in an element with lang %q", strings.TrimSpace(n.Data), lang)
+	}
+	for c := range n.ChildNodes() {
+		_, draft := attr(c, "data-draft") // a message in plain text, which is copied
+		if c.Data != "script" && c.Data != "title" && !draft {
+			in.foreign(p, c, lang)
+		}
 	}
 }

@@ -16,15 +16,16 @@ import (
 // Page is what rendering needs to know of the page around a text. One page
 // belongs to one goroutine.
 type Page struct {
-	Link   func(dest string) Target          // where a link leads
-	Image  func(dest string) (Picture, bool) // what an image is
-	Label  func(name string) (string, bool)  // the label of a placeholder
-	Pieces func(text string) []Piece         // an error text cut at its placeholders
-	Alerts map[string]string                 // titles: note tip important warning caution
-	Labels Labels
-	Terms  *Terms // nil: no glossary
-	Prefix string // stands before every id of the text
-	Shift  int    // added to the level of headings
+	Link    func(dest string) Target          // where a link leads
+	Image   func(dest string) (Picture, bool) // what an image is
+	Label   func(name string) (string, bool)  // the label of a placeholder
+	Pieces  func(text string) []Piece         // an error text cut at its placeholders
+	Alerts  map[string]string                 // titles: note tip important warning caution
+	Labels  Labels
+	Terms   *Terms // nil: no glossary
+	Foreign string // language of kana and Han in the text, if it is not the text's; a code that is safe in an attribute
+	Prefix  string // stands before every id of the text
+	Shift   int    // added to the level of headings
 
 	Problems []Problem // found while rendering: code that could not be coloured
 }
@@ -160,6 +161,7 @@ func (nodeRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
 	r.Register(ast.KindLink, renderLink)
 	r.Register(ast.KindAutoLink, renderAutoLink)
 	r.Register(ast.KindImage, renderImage)
+	r.Register(ast.KindCodeSpan, renderCodeSpan)
 	r.Register(ast.KindBlockquote, renderBlockquote)
 	r.Register(ast.KindFencedCodeBlock, renderFence)
 	r.Register(ast.KindCodeBlock, renderIndented)

@@ -149,11 +149,11 @@ func (o *output) withTerms(n *ast.Text) {
 	for {
 		start, end, term := o.page.Terms.next(before, s, after)
 		if term == nil {
-			o.text(s)
+			o.runs(s, o.text)
 			return
 		}
 		o.page.Terms.Used = append(o.page.Terms.Used, term)
-		o.text(s[:start])
+		o.runs(s[:start], o.text)
 		o.writes(`<dfn class="term"><a href="#_term-`)
 		o.text(term.Key)
 		o.writes(`" aria-describedby="_tip-`)

@@ -22,7 +22,7 @@ func renderText(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast
 	case out.page.Terms != nil && out.plainOnly == 0:
 		out.withTerms(n)
 	default:
-		html.DefaultWriter.Write(w, value)
+		out.runs(string(value), func(s string) { html.DefaultWriter.Write(w, []byte(s)) })
 	}
 	switch {
 	case n.HardLineBreak():

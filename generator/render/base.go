@@ -40,8 +40,9 @@ type Base struct {
 	Icon        string // the site's static/favicon.svg, or ""
 	Report      string // where readers report what is missing, or ""
 
-	texts *Texts
-	frame *framePieces
+	texts   *Texts
+	frame   *framePieces
+	foreign func(text, lang string) string
 }
 
 // Link is a link with its words. Count is used by lists that show one.
@@ -65,6 +66,10 @@ func (b *Base) Text(key string, args ...any) string { return b.texts.Get(key, ar
 
 // Count returns words for a number of things.
 func (b *Base) Count(key string, n int) string { return b.texts.Count(key, n) }
+
+// Foreign is the language of a text of an author's that may be in another than
+// the page's, such as a code or the name of a place, or "".
+func (b *Base) Foreign(text string) string { return b.foreign(text, b.Lang) }
 
 // policy is the Content-Security-Policy of every page. frame-ancestors works
 // only as a header, so it is in _headers.
@@ -100,7 +105,7 @@ func (r *Renderer) base(lang, path, title string, in []string) Base {
 	if slices.Contains(r.lib.Static, icon) {
 		b.Icon = r.href(icon)
 	}
-	b.frame = r.frames[lang]
+	b.frame, b.foreign = r.frames[lang], r.foreignIn
 	for _, l := range s.Languages {
 		if slices.Contains(in, l) && slices.Contains(in, lang) {
 			b.Alternates = append(b.Alternates, Alternate{l, r.absolute(l + "/" + path)})

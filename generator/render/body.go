@@ -37,9 +37,10 @@ func (r *Renderer) prose(t *kb.Text, lang string, placeholders []kb.Placeholder)
 			}
 			return pieces
 		},
-		Alerts: map[string]string{},
-		Labels: markdown.Labels{BackToText: words.Get("footnote.back"), Enlarge: words.Get("picture.enlarge"), Table: words.Get("table.label"), TaskDone: words.Get("task.done"), TaskOpen: words.Get("task.open")},
-		Terms:  r.glossary[t.Lang].NewTerms(),
+		Alerts:  map[string]string{},
+		Labels:  markdown.Labels{BackToText: words.Get("footnote.back"), Enlarge: words.Get("picture.enlarge"), Table: words.Get("table.label"), TaskDone: words.Get("task.done"), TaskOpen: words.Get("task.open")},
+		Terms:   r.glossary[t.Lang].NewTerms(),
+		Foreign: r.foreign(t.Lang),
 	}
 	for _, kind := range []string{"note", "tip", "important", "warning", "caution"} {
 		p.page.Alerts[kind] = r.texts[t.Lang].Get("alert." + kind)
@@ -148,4 +149,23 @@ func (r *Renderer) picture(t *kb.Text, name string) (markdown.Picture, bool) {
 		return markdown.Picture{}, false
 	}
 	return markdown.Picture{Src: r.href(img.Path), Width: img.Width, Height: img.Height}, true
+}
+
+// foreign is the language of kana and Han in what is written in lang, or "" if
+// they are its own letters. A site without Japanese leaves them alone: there they
+// may be Chinese.
+func (r *Renderer) foreign(lang string) string {
+	if lang == "ja" || lang == "zh" || !slices.Contains(r.lib.Site.Languages, "ja") {
+		return ""
+	}
+	return "ja"
+}
+
+// foreignIn is the language of a short text in one that is written in lang, if
+// it is another, else "".
+func (r *Renderer) foreignIn(text, lang string) string {
+	if !markdown.Japanese(text) {
+		return ""
+	}
+	return r.foreign(lang)
 }

@@ -31,7 +31,7 @@ func (r *Renderer) page(out site.Output, d *kb.Page, lang string) error {
 	if p.Terms, err = text.finish(); err != nil {
 		return err
 	}
-	if err := r.crumbs(&p.Base, Link{Name: t.Title}); err != nil {
+	if err := r.crumbs(&p.Base, Link{Name: t.Title, Lang: p.ContentLang}); err != nil {
 		return err
 	}
 	return r.put(out, d.Path(lang)+"index.html", t.Place.File, "page", p)
@@ -87,7 +87,7 @@ func (r *Renderer) incident(out site.Output, i *kb.Incident, lang string) error 
 		return err
 	}
 	up := Link{Name: p.Text("nav.incidents"), Href: r.href(lang + "/incidents/")}
-	if err := r.crumbs(&p.Base, up, Link{Name: t.Title}); err != nil {
+	if err := r.crumbs(&p.Base, up, Link{Name: t.Title, Lang: p.ContentLang}); err != nil {
 		return err
 	}
 	return r.put(out, i.Path(lang)+"index.html", t.Place.File, "incident", p)

@@ -71,5 +71,5 @@ func (r *Renderer) draft(a *kb.Article, lang, page string) Draft {
 }
 
 func quote(t *Texts, a *kb.Article, v kb.Variant) Quote {
-	return Quote{Lang: v.Lang, Heading: v.Heading, Pieces: pieces(t, a, v.Text)}
+	return Quote{Lang: v.Lang, Heading: v.Heading, Pieces: pieces(t, a, v)}
 }

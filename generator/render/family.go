@@ -93,7 +93,11 @@ func (m *matrix) columns(r *Renderer, f *kb.Family, text *prose, lang string) {
 		c := text.body.Doc.Table.Header[f.Column(a)+1]
 		t := a.Best(lang)
 		m.members = append(m.members, a)
-		m.view.Columns = append(m.view.Columns, ColumnView{Link: Link{Name: t.Title, Href: r.href(a.Path(lang))}, Head: text.keep(text.body.Doc.CellHTML(c, text.page)), Short: c.Text})
+		link := Link{Name: t.Title, Href: r.href(a.Path(lang))}
+		if t.Lang != lang {
+			link.Lang = t.Lang
+		}
+		m.view.Columns = append(m.view.Columns, ColumnView{Link: link, Head: text.keep(text.body.Doc.CellHTML(c, text.page)), Short: c.Text})
 	}
 }
 
@@ -190,7 +194,7 @@ func (r *Renderer) family(out site.Output, f *kb.Family, lang string) error {
 	if p.Terms, err = text.finish(); err != nil {
 		return err
 	}
-	if err := r.crumbs(&p.Base, Link{Name: t.Title}); err != nil {
+	if err := r.crumbs(&p.Base, Link{Name: t.Title, Lang: p.ContentLang}); err != nil {
 		return err
 	}
 	return r.put(out, f.Path(lang)+"index.html", t.Place.File, "family", p)

@@ -226,7 +226,7 @@ func (r *Renderer) byCode(lang string) (lines []OrderLine) {
 	for _, a := range r.live(lang) {
 		for _, code := range a.Codes {
 			key := kb.SortKey(code)
-			lines = append(lines, OrderLine{Link: Link{Name: code, Href: r.href(a.Path(lang))}, Kind: "is-code", Note: a.In(lang).Title,
+			lines = append(lines, OrderLine{Link: Link{Name: code, Href: r.href(a.Path(lang)), Lang: r.foreignIn(code, lang)}, Kind: "is-code", Note: a.In(lang).Title,
 				group: r.groupOf(fromLetter(key), lang), key: numeric(key)})
 		}
 	}

@@ -18,10 +18,12 @@ type ErrorText struct {
 	Plain                    string // what the copy button copies
 	CopyLabel, ScreenLabel   string
 	Others                   []Link // the same message in other languages, on this page
+	SourceLang               string // of Where, Versions and Seen, if it is not the page's
 }
 
-// PieceView is a stretch of an error text; Name is set for a placeholder.
-type PieceView struct{ Text, Name, Label string }
+// PieceView is a stretch of an error text; Name is set for a placeholder. Lang
+// is the language of its label, if it is not the text's.
+type PieceView struct{ Text, Name, Label, Lang string }
 
 // errorTexts lists the variants, those in the page's language first.
 func (r *Renderer) errorTexts(a *kb.Article, lang string) []ErrorText {
@@ -131,7 +133,8 @@ func (r *Renderer) errorText(a *kb.Article, v kb.Variant, lang string) ErrorText
 	if v.Seen != "" {
 		e.Seen = t.Get("card.seen", v.Seen)
 	}
-	e.Pieces = pieces(t, a, v.Text)
+	e.SourceLang = r.foreignIn(v.Where+v.Versions, lang)
+	e.Pieces = pieces(t, a, v)
 	for _, p := range e.Pieces {
 		if p.Name != "" {
 			e.Plain += "{" + p.Name + "}"
@@ -142,11 +145,14 @@ func (r *Renderer) errorText(a *kb.Article, v kb.Variant, lang string) ErrorText
 }
 
 // pieces cuts an error text at its placeholders.
-func pieces(t *Texts, a *kb.Article, text string) (out []PieceView) {
-	for _, p := range kb.ParseVariant(text, nil) {
+func pieces(t *Texts, a *kb.Article, v kb.Variant) (out []PieceView) {
+	for _, p := range kb.ParseVariant(v.Text, nil) {
 		view := PieceView{Text: p.Text, Name: p.Name}
 		if p.Name != "" {
 			view.Label, _ = label(t, a.Placeholders, p.Name)
+			if v.Lang != t.Lang && view.Label != p.Name {
+				view.Lang = t.Lang
+			}
 		}
 		out = append(out, view)
 	}
