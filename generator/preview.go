@@ -206,6 +206,7 @@ func (d *previewDesk) state(lib *kb.Library, theme *render.Theme, findings sourc
 		return &serve.File{Owner: f.Owner, Data: f.Data}, findings, nil
 	}
 	state.Translations = func() serve.Translations { return d.translations(lib) }
+	state.Absent = func(address string) string { return d.absent(w, lib, address) }
 	state.About = func(owner string) serve.About { return d.about(lib, owner, findings) }
 	state.Audit = func(ctx context.Context) (source.Findings, error) { return audit(ctx, w, renderer) }
 	return state, nil
@@ -253,6 +254,16 @@ func (d *previewDesk) about(lib *kb.Library, owner string, known source.Findings
 	// A file that cannot be read just now is being written: the next change tells.
 	about.Findings, _ = check.Doc(lib, d.day, doc, known)
 	return about
+}
+
+// absent says that the article at an address is a draft.
+func (d *previewDesk) absent(w *workplace, lib *kb.Library, address string) string {
+	for _, dir := range articleDirs(w.content, address) {
+		if id := strings.TrimPrefix(dir, "errors/"); lib.Article(id) == nil && !d.drafts {
+			return d.p.say(source.Say("%s is a draft; serve --drafts shows it", "%s は下書きです。serve --drafts で表示されます", dir))
+		}
+	}
+	return ""
 }
 
 // translations is the table of check --translations with links to the pages.

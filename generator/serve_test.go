@@ -159,6 +159,9 @@ func TestServeFollows(t *testing.T) {
 		save(filepath.Join(dir, strings.ReplaceAll(path, "error-000", "brand-new")), text)
 	}
 	until("an article is new", "ja/alpha/brand-new/", func(status int, _ string, _ told) bool { return status == 200 })
+	if draft := tell(t, address, base+"ja/alpha/drafted/"); draft.Reading != "errors/alpha/drafted is a draft; serve --drafts shows it" {
+		t.Errorf("a draft: %q", draft.Reading)
+	}
 	if err := os.Rename(filepath.Join(dir, "errors/alpha/brand-new"), filepath.Join(dir, "errors/alpha/renamed")); err != nil {
 		t.Fatal(err)
 	}

@@ -355,7 +355,12 @@ func (l *loader) complete(a *Article) {
 	if !fence {
 		miss("error text", "エラー文", "add a fence that begins with ```error, or status: draft", "```error で始まるコードブロックを加えるか、status: draft としてください")
 	}
-	if !g.has[Meaning] {
+	_, empty := g.has[Meaning]
+	switch {
+	case g.has[Meaning]:
+	case empty:
+		miss("meaning", "意味の説明", "write it below the heading of {#meaning}, which is there, or status: draft", "すでにある {#meaning} の見出しの下に説明を加えるか、status: draft としてください")
+	default:
 		miss("meaning", "意味の説明", "add a section ## What it means {#meaning}, or status: draft", "「## エラーの意味 {#meaning}」の節を加えるか、status: draft としてください")
 	}
 	if len(a.Causes) == 0 {

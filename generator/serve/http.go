@@ -114,7 +114,8 @@ func (p *Preview) servePage(w http.ResponseWriter, r *http.Request) {
 
 // serveInfo answers what the script asks.
 func (p *Preview) serveInfo(w http.ResponseWriter, r *http.Request) {
-	data, err := json.Marshal(p.info(p.find(r.Context(), r.URL.Query().Get("path"))))
+	address := r.URL.Query().Get("path")
+	data, err := json.Marshal(p.info(p.find(r.Context(), address), address))
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return

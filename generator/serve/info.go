@@ -14,7 +14,7 @@ type info struct {
 	Hint      string     `json:"hint"`   // the word before a cure
 	Close     string     `json:"close"`
 	Bar       string     `json:"bar"`     // its name
-	Reading   string     `json:"reading"` // that the page is not whole yet
+	Reading   string     `json:"reading"` // that the page is not whole yet, or why it is not there
 	Open      string     `json:"open"`
 	Copy      string     `json:"copy"`
 	Copied    string     `json:"copied"`
@@ -29,7 +29,7 @@ type info struct {
 const maxNotes = 50
 
 // info says what is to be shown with an answer.
-func (p *Preview) info(answer *page) info {
+func (p *Preview) info(answer *page, address string) info {
 	v := p.now.Load()
 	out := info{
 		Lang: p.site.Lang, Languages: []Language{}, Errors: []Note{}, Findings: []Note{},
@@ -39,6 +39,9 @@ func (p *Preview) info(answer *page) info {
 	}
 	if answer.partial {
 		out.Reading = p.words(errReading)
+	}
+	if answer.status == 404 && answer.state != nil && answer.state.Absent != nil {
+		out.Reading = answer.state.Absent(address)
 	}
 	p.overlay(&out, v, answer)
 	if answer.state == nil || answer.owner == "" {

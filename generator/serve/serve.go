@@ -59,6 +59,8 @@ type State struct {
 	File func(path string) (*File, source.Findings, error)
 	// About describes the document that a file of the site was made of.
 	About func(owner string) About
+	// Absent says why there is no page at an address, where it is known.
+	Absent func(address string) string
 	// Translations tells how far each document is translated.
 	Translations func() Translations
 	// Audit finds what is wrong with the site as a whole, which may take time. It
