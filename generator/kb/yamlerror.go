@@ -28,11 +28,37 @@ func (y *yamlText) syntaxError(err error) {
 			at = y.token(t)
 		}
 	}
-	if y.badStart(at.Start) || y.badValue(at.Start) {
+	if y.badStart(at.Start) || y.badValue(at.Start) || y.unclosed(at.Start, reason) || y.badIndent(at) {
 		return
 	}
 	y.add(ruleYAML, at, source.Say("this cannot be read as YAML (%s)", "YAML として読めません（%s）", reason),
 		source.Say("put the value in quotes, and indent what belongs to a key with spaces", "値を引用符で囲み、キーに属する行は半角空白で字下げしてください"))
+}
+
+// notClosed is a quote without another.
+func notClosed(c byte) (message, hint source.Text) {
+	return source.Say("the quote %c is not closed", "引用符 %c が閉じていません", c), source.Say("write %c at the end of the value", "値の終わりに %c を書いてください", c)
+}
+
+// unclosed reports a quote within a list that nothing closes.
+func (y *yamlText) unclosed(at int, reason string) bool {
+	if at >= y.to || y.file.Data[at] != '"' && y.file.Data[at] != '\'' || !strings.HasPrefix(reason, "could not find end character") {
+		return false
+	}
+	message, hint := notClosed(y.file.Data[at])
+	y.add(ruleYAML, markdown.Range{Start: at, End: at + 1}, message, hint)
+	return true
+}
+
+// badIndent reports a line that does not begin below any line above it.
+func (y *yamlText) badIndent(at markdown.Range) bool {
+	start := bytes.LastIndexByte(y.file.Data[y.from:at.Start], '\n') + 1 + y.from
+	if start == y.from || len(bytes.TrimLeft(y.file.Data[start:at.Start], " ")) > 0 {
+		return false
+	}
+	y.add(ruleYAML, at, source.Say("this line is indented unlike those above", "この行の字下げが上の行と合いません"),
+		source.Say("begin it below the first letter of the line that it goes with", "対応する行の最初の文字とそろえてください"))
+	return true
 }
 
 // noMapping reports an entry that is something else than a key and a value.
@@ -193,8 +219,11 @@ func (y *yamlText) badValue(at int) bool {
 		if end := bytes.IndexByte(text[1:], c); end >= 0 && end+2 < len(text) {
 			y.add(ruleYAML, place(end+2, len(text)-end-2), source.Say("text stands behind the closing quote", "閉じる引用符のあとに文字があります"),
 				source.Say(`put the whole value in quotes, and a quote within it as \"`, `値全体を引用符で囲み、中の引用符は \" と書いてください`))
+		} else if at := bytes.IndexByte(text, '\\'); end+2 == len(text) && c == '"' && at > 0 {
+			y.add(ruleYAML, place(at, 1), source.Say(`a \ in double quotes begins an escape`, `二重引用符の中の \ は特別な意味になります`), source.Say(`write \\, or use single quotes`, `\\ と書くか、一重引用符 ' で囲んでください`))
 		} else {
-			y.add(ruleYAML, place(0, 1), source.Say("the quote %c is not closed", "引用符 %c が閉じていません", c), source.Say("write %c at the end of the value", "値の終わりに %c を書いてください", c))
+			message, hint := notClosed(c)
+			y.add(ruleYAML, place(0, 1), message, hint)
 		}
 	case c == '[' || c == '{':
 		return y.badBrackets(text, place)

@@ -57,7 +57,7 @@ func (p *Preview) info(answer *page, address string) info {
 		}
 	}
 	own.Sort()
-	out.Summary = p.say(source.Say("%d findings on this page", "このページの指摘 %d 件", len(own)))
+	out.Summary = p.say(source.Say("findings on this page: %d", "このページの指摘 %d 件", len(own)))
 	out.Findings = append(out.Findings, p.site.Notes(own[:min(len(own), maxNotes)])...)
 	return out
 }
@@ -72,7 +72,7 @@ func (p *Preview) overlay(out *info, v *view, answer *page) {
 		}
 	}
 	errors.Sort()
-	out.Title = p.say(source.Say("%d errors; the page is as it was before them", "エラー %d 件。ページはその前の状態です", len(errors)))
+	out.Title = p.say(source.Say("errors: %d; the page is as it was before them", "エラー %d 件。ページはその前の状態です", len(errors)))
 	out.Errors = append(out.Errors, p.site.Notes(errors[:min(len(errors), maxNotes)])...)
 	if v.failure != nil {
 		out.Errors = append(out.Errors, Note{Severity: "error", Message: p.words(v.failure)})

@@ -215,7 +215,7 @@ func TestBar(t *testing.T) {
 	p, _ := start(t, &stage{text: "one", findings: advice})
 	i := infoOf(t, p, "/b/a/")
 	got := fmt.Sprintf("%s %v %d %s%s", i.File, i.Languages, len(i.Findings), i.Summary, i.Reading)
-	if want := "here/content/a.md [{ja original ja: original} {en stale en: stale: causes}] 1 1 findings on this page"; got != want {
+	if want := "here/content/a.md [{ja original ja: original} {en stale en: stale: causes}] 1 findings on this page: 1"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
