@@ -53,16 +53,16 @@ func (s *scan) file(name, text string) bool {
 // Those that start with data- and hold no address are left out.
 var pageElements = map[string]string{
 	"a": "aria-current aria-describedby aria-label class href hreflang id lang rel role title", "article": "class lang", "aside": "aria-labelledby class",
-	"blockquote": "", "body": "", "br": "", "button": "aria-pressed class hidden type", "code": "class", "dd": "", "del": "", "details": "class", "dfn": "class",
+	"blockquote": "", "body": "", "br": "", "button": "aria-pressed class hidden type", "circle": "class cx cy r", "code": "class lang", "dd": "", "del": "", "details": "class", "dfn": "class",
 	"div": "aria-label aria-labelledby class hidden lang role tabindex", "dl": "class hidden", "dt": "id", "em": "", "figcaption": "", "figure": "class id", "footer": "class",
 	"form": "action class role", "h1": "lang", "h2": "class id lang", "h3": "id tabindex", "h4": "id", "h5": "id", "h6": "id", "head": "", "header": "class", "hr": "", "html": "lang",
 	"img": "alt decoding height loading src width", "input": "aria-label autocapitalize autocomplete checked disabled enterkeyhint id placeholder spellcheck type",
-	"kbd": "", "label": "class for hidden", "li": "class id lang value", "link": "href hreflang integrity rel title type", "main": "class id", "mark": "",
+	"kbd": "", "label": "class for hidden", "li": "class id lang value", "line": "class stroke-dasharray x1 x2 y1 y2", "link": "href hreflang integrity rel title type", "main": "class id", "mark": "",
 	"meta": "charset content http-equiv name property", "nav": "aria-label aria-labelledby class lang", "ol": "class start", "p": "class hidden id lang role",
 	"pre": "class lang tabindex", "rp": "", "rt": "", "ruby": "", "samp": "", "script": "defer integrity src type", "section": "aria-labelledby class lang role",
-	"span": "aria-current aria-hidden class hidden id lang role", "strong": "", "sub": "", "summary": "class id", "sup": "class id", "table": "role", "tbody": "role",
-	"td": "class role", "textarea": "aria-describedby autocapitalize autocomplete id placeholder rows spellcheck", "th": "class role scope", "thead": "role",
-	"time": "datetime", "title": "", "tr": "class role", "ul": "class lang", "var": "class", "wbr": "",
+	"span": "aria-current aria-hidden class hidden id lang role", "strong": "", "sub": "", "summary": "class id", "sup": "class id", "svg": "aria-label class height role width", "table": "role", "tbody": "role",
+	"td": "class role", "text": "class dy text-anchor x y", "textarea": "aria-describedby autocapitalize autocomplete id placeholder rows spellcheck", "th": "class role scope", "thead": "role",
+	"time": "datetime", "title": "", "tr": "class role", "ul": "class lang", "var": "class lang", "wbr": "",
 }
 
 // attrForms are the attributes whose value means something to a browser.
