@@ -71,7 +71,11 @@ func skeleton(a Article, text, lang string, original bool) string {
 	if original {
 		fmt.Fprintf(&out, "%s\n", w.front)
 	}
-	fmt.Fprintf(&out, "title: %s\n", quoted(fmt.Sprintf(w.title, title(text))))
+	name := fmt.Sprintf(w.title, title(text))
+	if lang != "ja" && Language(text) == "ja" {
+		name = kb.Fill // Japanese words are no title for those who read none
+	}
+	fmt.Fprintf(&out, "title: %s\n", quoted(name))
 	if original {
 		fmt.Fprintf(&out, "tags: []\nstatus: draft\npublished: %s\n", a.Day)
 	}
