@@ -45,6 +45,9 @@ func ProblemFinding(m markdown.Problem, file *source.File) source.Finding {
 		add(ruleCodeSlow, say("colouring this %s code takes too long", "この %s のコードの色付けに時間がかかりすぎます", m.Args...), say("say plain=true on the fence", "コードブロックに plain=true を付けてください"))
 	case markdown.DirectiveWrong:
 		add(ruleStyle, say("%s is not closed on its line", "%s が行の中で閉じていません", m.Args...), say("write ] at its end; for the plain text put a backslash before the colon", "終わりに ] を書いてください。文字としての「:」の前には \\ を置きます"))
+	case markdown.BareURL:
+		add(ruleBareURL, say("%q is shown as text and not as a link", "%q はリンクにならず、文字のまま表示されます", m.Args...),
+			say("write [what is there](address), or <address>; for the text alone use backticks", "[何のページか](アドレス) か <アドレス> と書いてください。文字のままでよければバッククォートで囲みます"))
 	default:
 		add(ruleLimit, say("this text cannot be shown (%s)", "この文章は表示できません（%s）", m.Rule), say("simplify it", "簡単な書き方にしてください"))
 	}

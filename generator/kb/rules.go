@@ -29,6 +29,7 @@ var (
 	ruleLinkPath    = warningRule("link-path", "A path that is right from this file works in editors and on code hosts too.", "このファイルから見て正しいパスなら、エディターやコード共有サイトでも機能します。")
 	ruleAnchor      = errorRule("link-anchor", "The reader would land at the top of the page and search on their own.", "読者はページの先頭に着いてしまい、自分で探すことになります。")
 	ruleURL         = errorRule("link-url", "Only http, https, mailto and relative addresses are safe in every reader's browser.", "どの読者のブラウザーでも安全なのは、http、https、mailto、相対アドレスだけです。")
+	ruleBareURL     = warningRule("link-bare", "An address behind other letters, such as Japanese, does not become a link; readers would have to copy it.", "ほかの文字のすぐ後に書いたアドレスはリンクにならず、読者が自分で写すことになります。")
 	ruleImage       = errorRule("image", "An image that is missing, of another kind, or very large cannot be shown.", "存在しない画像、種類の違う画像、大きすぎる画像は表示できません。")
 	ruleAlt         = errorRule("image-alt", "Readers who cannot see the image need its text.", "画像を見られない読者には、代わりの文章が必要です。")
 	ruleAttr        = errorRule("attribute", "A misspelt attribute would be ignored in silence.", "綴りを誤った属性は、黙って無視されてしまいます。")
@@ -59,7 +60,7 @@ func Rules() []source.Rule {
 	return []source.Rule{
 		ruleFile, ruleInvisible, ruleFileType, ruleFileName, ruleStray, ruleYAML, ruleYAMLUnsafe, ruleKey, ruleKeyTwice, ruleType, ruleWord, ruleDate,
 		ruleMissing, ruleFacts, ruleFactHere, ruleTopic, ruleTag, ruleTagTree, ruleID, ruleLink, ruleLinkLang, ruleLinkPath, ruleAnchor,
-		ruleURL, ruleImage, ruleAlt, ruleAttr, ruleAttrSyntax, ruleHeadingID, ruleItemID, ruleSection, ruleIncomplete, rulePlaceholder,
+		ruleURL, ruleBareURL, ruleImage, ruleAlt, ruleAttr, ruleAttrSyntax, ruleHeadingID, ruleItemID, ruleSection, ruleIncomplete, rulePlaceholder,
 		ruleBrace, ruleValue, ruleFamily, ruleUpdates, ruleAddress, ruleHTML, ruleLimit, ruleFence, ruleCodePlain, ruleCodeSlow,
 		ruleStyle, ruleLanguage, ruleDraftLink, ruleStale,
 	}

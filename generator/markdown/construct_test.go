@@ -399,6 +399,8 @@ func TestInline(t *testing.T) {
 		{"link", "[a](b.md#c \"d & e\")", `<p><a href="/b.md" title="d &amp; e">a</a></p>`, nil},
 		{"link out", "<https://example.com/?a=1&b>", `<p><a href="https://example.com/?a=1&amp;b" class="external" rel="external noopener nofollow">https://example.com/?a=1&amp;b</a></p>`, nil},
 		{"bare address", "(www.example.com)", `<p>(<a href="http://www.example.com" class="external" rel="external noopener nofollow">www.example.com</a>)</p>`, nil},
+		{"bare address behind Japanese", "例、https://a.example/b は", "<p>例、https://a.example/b は</p>", []string{"bare-url|https://a.example/b|[https://a.example/b]"}},
+		{"addresses that are meant as text", "例、`https://a.example` [例、https://b.example](#c) https://", `<p>例、<code>https://a.example</code> <a href="#c">例、https://b.example</a> https://</p>`, nil},
 		{"mail", "<a@example.com>", `<p><a href="mailto:a@example.com">a@example.com</a></p>`, nil},
 		{"refused", "[*a*](javascript:b) [c](//d)", "<p><em>a</em> c</p>", nil},
 		{"refused after entities", "[a](&#106;avascript:b)", "<p>a</p>", nil},

@@ -264,6 +264,8 @@ func (d *Doc) collectNode(n ast.Node, block int) {
 		d.addFence(n, block)
 	case *ast.Link:
 		d.Links = append(d.Links, Link{unescape(n.Destination), d.linkAt(n)})
+	case *ast.Text:
+		d.addBareURL(n)
 	case *ast.AutoLink:
 		d.Links = append(d.Links, Link{autoLinkDest(n, d.src), d.autoLinkAt(n)})
 	case *ast.Image:

@@ -16,4 +16,5 @@ const (
 	CodeTooLong    ProblemRule = "code-limit"       // bytes, lines
 	CodeTooSlow    ProblemRule = "code-slow"        // the language
 	DirectiveWrong ProblemRule = "directive-syntax" // the directive
+	BareURL        ProblemRule = "bare-url"         // the address
 )
