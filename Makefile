@@ -6,9 +6,9 @@ RESULTS := $(abspath .results)
 # Tests that start the program again and again, or feed two engines in turn, run
 # without the race detector: it finds nothing there that the others do not
 # (which build the same sites in one process), and takes several times as long.
-PLAIN := ^(TestScripts|TestColor|TestSameBytesEverywhere|TestKilledBuilds|TestInterruptedBuilds|TestRecall|TestGoAndJavaScriptAgree|TestVectors|TestSoak)$$
+PLAIN := ^(TestScripts|TestColor|TestSameBytesEverywhere|TestKilledBuilds|TestTwoBuildsAtOnce|TestInterruptedBuilds|TestRecall|TestGoAndJavaScriptAgree|TestVectors|TestSoak)$$
 
-.PHONY: build check test setup lint unit e2e summary screenshots golden fmt fuzz audit same-binary soak bench profile bench-search bench-serve
+.PHONY: build check test setup lint unit e2e summary screenshots golden fmt fuzz audit same-binary soak faults bench profile bench-search bench-serve
 
 build: ## the real site, into public/
 	go run ./generator build
@@ -56,6 +56,10 @@ same-binary: ## the program built in two folders has the same bytes
 
 soak: ## random edits under serve for SOAK, each compared with a fresh build
 	go test ./generator -run '^TestSoak$$' -v -timeout 0 -soak $(or $(SOAK),10m)
+
+faults: ## 200 kills of the publisher and of the program, 50 pairs of builds of each, 20 points of a full disk, over old and first publications
+	go test ./generator/site -run '^(TestKill|TestTwoBuilds|TestDiskThat)' -v -timeout 0 -faults
+	go test ./generator -run '^(TestKilledBuilds|TestTwoBuildsAtOnce)$$' -v -timeout 0 -faults
 
 bench: ## CPU, memory and allocations of each stage of a build, beside a floor; ARTICLES=10000
 	go test ./generator -run '^$$' -bench Build -benchtime 1x -count 3 -benchmem -timeout 60m -articles $(or $(ARTICLES),1000)

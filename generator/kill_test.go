@@ -4,6 +4,7 @@ package main
 
 import (
 	"errors"
+	"flag"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -13,6 +14,18 @@ import (
 	"testing"
 	"time"
 )
+
+// faults asks for the full numbers of the suite of faults: see make faults.
+var faults = flag.Bool("faults", false, "200 kills and 50 pairs of builds")
+
+// times is how often something is done: some times in each run of the tests,
+// all times when asked.
+func times(some, all int) int {
+	if *faults {
+		return all
+	}
+	return some
+}
 
 // A bench is a folder in which the program builds one of two contents.
 type bench struct {
@@ -139,7 +152,8 @@ func TestKilledBuilds(t *testing.T) {
 	whole := b.build(0)
 	random := rand.New(rand.NewPCG(7, 40))
 	now, killed, old := 0, 0, 0
-	for range 40 {
+	tries := times(30, 200)
+	for range tries {
 		next := 1 - now
 		state := b.signal(next, time.Duration(random.Int64N(int64(whole))), syscall.SIGKILL)
 		status, _ := state.Sys().(syscall.WaitStatus)
@@ -157,10 +171,46 @@ func TestKilledBuilds(t *testing.T) {
 		}
 		b.clean("after the next build")
 	}
-	t.Logf("%d of 40 killed, %d before the new site was there", killed, old)
-	if killed < 10 || old < 5 {
-		t.Errorf("%d of 40 killed, %d before the new site was there: the moments are badly chosen", killed, old)
+	t.Logf("%d of %d killed, %d before the new site was there", killed, tries, old)
+	if killed < tries/4 || old < tries/8 {
+		t.Errorf("%d of %d killed, %d before the new site was there: the moments are badly chosen", killed, tries, old)
 	}
+}
+
+// TestTwoBuildsAtOnce runs the program twice at once, for different contents and
+// one output. One of them may be told to wait; the output is wholly the site of
+// one that succeeded.
+func TestTwoBuildsAtOnce(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, 20)
+	refused := 0
+	for range times(4, 50) {
+		var commands [2]*exec.Cmd
+		for i := range commands {
+			commands[i] = b.command(i)
+			if err := commands[i].Start(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var codes [2]int
+		for i, cmd := range commands {
+			var exit *exec.ExitError
+			if err := cmd.Wait(); err != nil && !errors.As(err, &exit) {
+				t.Fatal(err)
+			}
+			if codes[i] = cmd.ProcessState.ExitCode(); codes[i] == 2 {
+				refused++
+			}
+		}
+		if got := b.which(); codes[got] != 0 || codes[1-got] != 0 && codes[1-got] != 2 {
+			t.Fatalf("the output is site %d after exit codes %v", got, codes)
+		}
+		b.clean("after two builds at once")
+	}
+	if refused == 0 {
+		t.Error("no build ever met another")
+	}
+	t.Logf("%d of %d pairs met", refused, times(4, 50))
 }
 
 // TestInterruptedBuilds sends SIGINT, as Ctrl-C does: the program says so, exits

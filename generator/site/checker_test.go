@@ -1,12 +1,17 @@
 package site
 
 import (
+	"compress/gzip"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/andybalholm/brotli"
 )
 
 // This file reads what was published. It shares no code with the publisher.
@@ -57,13 +62,42 @@ func verdict(t *testing.T, folder string, versions map[string]map[string]string)
 	return fmt.Sprintf("MIXED (%d files)", len(got))
 }
 
+// wantCopies fails unless got is the files of plain and copies of them that
+// unpack to the same bytes. It returns how many copies there are. Those for
+// brotli are unpacked by the library that packs them, those of gzip by another.
+func wantCopies(t *testing.T, got, plain map[string]string) (copies int) {
+	t.Helper()
+	for name, data := range got {
+		if want, ok := plain[name]; ok && want == data {
+			continue
+		}
+		file, isGzip := strings.CutSuffix(name, ".gz")
+		var r io.Reader = brotli.NewReader(strings.NewReader(data))
+		if isGzip {
+			var err error
+			if r, err = gzip.NewReader(strings.NewReader(data)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		text, err := io.ReadAll(r)
+		if want, ok := plain[strings.TrimSuffix(file, ".br")]; err != nil || !ok || string(text) != want {
+			t.Fatalf("%s is no copy: %v", name, err)
+		}
+		copies++
+	}
+	if len(got) != len(plain)+copies {
+		t.Fatalf("%d files are missing", len(plain)+copies-len(got))
+	}
+	return copies
+}
+
 // version makes a site of n files. Of ten files seven are the same in every
 // version, two differ, and one has a name of its own.
 func version(name string, n int) map[string]string {
 	files := map[string]string{".well-known/security.txt": "contact: " + name, ".nojekyll": ""}
 	for i := range n {
 		path := fmt.Sprintf("ja/topic-%d/slug-%d/index.html", i%7, i)
-		text := fmt.Sprintf("page %d", i)
+		text := strings.Repeat(fmt.Sprintf("page %d\n", i), 20)
 		switch i % 10 {
 		case 3, 6:
 			text += " of " + name

@@ -25,6 +25,7 @@ type job struct {
 	Files        int
 	DieAt        int  // the step before which the child kills itself; 0 is never
 	NoExchange   bool // as if the system could not exchange folders
+	Copies       bool // with compressed copies
 	Wait         bool // say "ready" and wait for a line before beginning
 	Together     bool // several files at a time
 	Umask        int
@@ -75,7 +76,12 @@ func (j job) run() error {
 	if j.Together {
 		workers = 4
 	}
-	return errors.Join(putAll(d, version(j.Version, j.Files), workers), publishOnly(d), d.Discard(context.Background()))
+	err = putAll(d, version(j.Version, j.Files), workers)
+	if j.Copies {
+		_, failed := d.Precompress(context.Background(), nil)
+		err = errors.Join(err, failed)
+	}
+	return errors.Join(err, publishOnly(d), d.Discard(context.Background()))
 }
 
 func (j job) hook() func(string) error {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"flag"
 	"math/rand/v2"
 	"path/filepath"
 	"runtime"
@@ -9,17 +10,33 @@ import (
 	"time"
 )
 
+// faults asks for the full numbers of the suite of faults: see make faults.
+var faults = flag.Bool("faults", false, "200 kills, 50 pairs of builds, a disk that is full or turns read-only at 20 points")
+
+// times is how often something is done: some times in each run of the tests,
+// all times when asked.
+func times(some, all int) int {
+	if *faults {
+		return all
+	}
+	return some
+}
+
 // A ground is a parent folder with an output in it, and the versions that the
 // output may be.
 type ground struct {
 	parent, out string
 	pages       int                          // in a version
+	copies      bool                         // with compressed copies
 	versions    map[string]map[string]string // with the kept dot-file, if any
 }
 
 func newGround(t *testing.T, pages int) ground {
 	t.Helper()
-	parent := memoryDir(t)
+	return groundIn(memoryDir(t), pages)
+}
+
+func groundIn(parent string, pages int) ground {
 	g := ground{parent: parent, out: filepath.Join(parent, "public"), pages: pages, versions: map[string]map[string]string{}}
 	for _, name := range []string{"old", "new", "next"} {
 		g.versions[name] = version(name, pages)
@@ -36,9 +53,31 @@ func (g ground) publish(t *testing.T, name string) {
 	if err := putAll(d, version(name, g.pages), 2); err != nil {
 		t.Fatal(err)
 	}
+	if g.copies {
+		if _, err := d.Precompress(context.Background(), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := publishOnly(d); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// compressed are the versions with compressed copies, as a publication of each
+// alone has them.
+func compressed(t *testing.T, pages int) map[string]map[string]string {
+	t.Helper()
+	versions := map[string]map[string]string{}
+	for name, plain := range newGround(t, pages).versions {
+		g := newGround(t, pages)
+		g.copies = true
+		g.publish(t, name)
+		versions[name] = readSite(t, g.out)
+		if wantCopies(t, versions[name], plain) == 0 {
+			t.Fatal("a version has no copies")
+		}
+	}
+	return versions
 }
 
 // wantWhole fails unless the output is wholly before or wholly new, and returns
@@ -109,27 +148,44 @@ func TestKillAtEveryStep(t *testing.T) {
 
 // The parent kills the child at a moment of which the child knows nothing.
 func TestKillAtAnyMoment(t *testing.T) {
-	const pages = 300
 	for _, test := range []struct {
-		before string
-		kills  int
-	}{{"old", 44}, {"absent", 24}} {
-		t.Run(test.before, func(t *testing.T) {
+		name, before string
+		pages        int
+		copies       bool
+		kills        int
+	}{
+		{"over an old site", "old", 300, false, times(30, 90)},
+		{"first publication", "absent", 300, false, times(16, 60)},
+		{"with compressed copies", "old", 40, true, times(8, 50)},
+	} {
+		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			random := rand.New(rand.NewPCG(3, uint64(test.kills)))
 			seen := map[string]int{}
-			whole := timeOf(t, pages, test.before)
+			versions := newGround(t, test.pages).versions
+			if test.copies {
+				versions = compressed(t, test.pages)
+			}
+			ground := func() ground {
+				g := newGround(t, test.pages)
+				g.copies, g.versions = test.copies, versions
+				g.prepare(t, test.before)
+				return g
+			}
+			whole := ground().time(t)
 			for killed, tries := 0, 0; killed < test.kills; tries++ {
 				if tries > 10*test.kills {
 					t.Fatalf("only %d kills in %d tries", killed, tries)
 				}
-				g := newGround(t, pages)
-				g.prepare(t, test.before)
+				g := ground()
 				if g.kill(t, time.Duration(random.Int64N(int64(whole)))) {
 					killed++
 				}
 				seen[g.wantWhole(t, test.before)]++
 				g.wantMended(t)
+			}
+			if seen[test.before] == 0 {
+				t.Errorf("no kill came before the new site was out: %v", seen)
 			}
 			t.Logf("a build takes %v; kills left %v", whole, seen)
 		})
@@ -152,14 +208,12 @@ func (g ground) prepare(t *testing.T, before string) {
 }
 
 func (g ground) job() job {
-	return job{Dir: g.out, Version: "new", Files: g.pages, Wait: true, Together: true}
+	return job{Dir: g.out, Version: "new", Files: g.pages, Copies: g.copies, Wait: true, Together: true}
 }
 
-// timeOf returns how long the job takes that is to be killed.
-func timeOf(t *testing.T, pages int, before string) time.Duration {
+// time returns how long the job takes that is to be killed.
+func (g ground) time(t *testing.T) time.Duration {
 	t.Helper()
-	g := newGround(t, pages)
-	g.prepare(t, before)
 	c := start(t, g.job())
 	begin := time.Now()
 	c.release(t)
@@ -186,9 +240,9 @@ func (g ground) kill(t *testing.T, delay time.Duration) bool {
 }
 
 func TestTwoBuildsAtOnceNeverMix(t *testing.T) {
-	const pairs, pages = 30, 40
+	const pages = 40
 	busy := 0
-	for range pairs {
+	for range times(20, 50) {
 		g := newGround(t, pages)
 		codes := map[string]int{}
 		var children []*child

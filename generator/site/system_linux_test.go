@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -116,6 +118,70 @@ func TestFullDiskLeavesTheOldSite(t *testing.T) {
 	wantSite(t, out, site)
 	wantOnly(t, top, "public")
 	mustPublish(t, out, files{"a": "2"})
+}
+
+// A disk has room for a part of the new site only, another part each time. The
+// old site, or none, stays whole, and the next build succeeds once there is
+// room. A disk that turns read-only meanwhile is TestFailureAtEveryStep: none
+// can be made so while the lock is open.
+func TestDiskThatIsFullAtAnyPoint(t *testing.T) {
+	const pages = 40
+	random := rand.New(rand.NewPCG(5, 20))
+	for _, before := range []string{"old", "absent"} {
+		failed, points := 0, times(3, 20)
+		for range points {
+			top := filepath.Join(t.TempDir(), "top")
+			mount(t, top, "size=4m", 0)
+			resize := func(size string) {
+				if err := unix.Mount("none", top, "tmpfs", unix.MS_REMOUNT, "size="+size); err != nil {
+					t.Fatal(err)
+				}
+			}
+			g := groundIn(top, pages)
+			g.prepare(t, before)
+			at, step := 1+random.IntN(pages), 0
+			err := g.publishUntil(func() {
+				if step++; step == at {
+					resize(strconv.Itoa(max(used(t, top), 4096)))
+				}
+			})
+			if err != nil {
+				failed++
+			}
+			if got := verdict(t, g.out, g.versions); got != before && !(err == nil && got == "new") {
+				t.Fatalf("full at step %d: the output is %s after %v", at, got, err)
+			}
+			resize("4m")
+			g.wantMended(t)
+		}
+		t.Logf("%s: %d of %d builds failed", before, failed, points)
+		if failed == 0 {
+			t.Error("no build failed: the points are badly chosen")
+		}
+	}
+}
+
+// publishUntil publishes the new version, and calls each before every step.
+func (g ground) publishUntil(each func()) error {
+	d, err := open(context.Background(), g.out, Options{}, func(string) error { each(); return nil })
+	if err != nil {
+		return err
+	}
+	err = errors.Join(putAll(d, version("new", g.pages), 1), publishOnly(d))
+	if left := d.Discard(context.Background()); err == nil {
+		err = left
+	}
+	return err
+}
+
+// used is how many bytes of a file system are taken.
+func used(t *testing.T, dir string) int {
+	t.Helper()
+	var stat unix.Statfs_t
+	if err := unix.Statfs(dir, &stat); err != nil {
+		t.Fatal(err)
+	}
+	return int(stat.Blocks-stat.Bfree) * int(stat.Bsize)
 }
 
 func TestModesDoNotDependOnTheUmask(t *testing.T) {
