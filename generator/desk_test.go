@@ -167,24 +167,41 @@ type workflow struct {
 
 var pinned = regexp.MustCompile(`^[\w.-]+/[\w.-]+@[0-9a-f]{40}$`)
 
-// TestWorkflow holds the workflow to what makes it safe for pull requests of
-// strangers, and its commands to those of the program.
+// TestWorkflow holds the workflows to what makes them safe for pull requests of
+// strangers, and their commands to those of the program.
 func TestWorkflow(t *testing.T) {
-	data, err := os.ReadFile("../.github/workflows/site.yml")
-	if err != nil {
-		t.Fatal(err)
+	files, err := filepath.Glob("../.github/workflows/*")
+	if err != nil || len(files) != 2 {
+		t.Fatal(files, err)
 	}
-	var w workflow
-	if err := yaml.Unmarshal(data, &w); err != nil {
-		t.Fatal(err)
+	jobs, runs := 0, []string(nil)
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var w workflow
+		if err := yaml.Unmarshal(data, &w); err != nil {
+			t.Fatal(err)
+		}
+		runs = append(runs, w.check(t)...)
+		jobs += len(w.Jobs)
 	}
+	commandsExist(t, runs)
+	if jobs != 3 {
+		t.Errorf("%d jobs: the test looks for the wrong thing", jobs)
+	}
+}
+
+// check judges a workflow and returns what it runs.
+func (w workflow) check(t *testing.T) (runs []string) {
+	t.Helper()
 	if _, there := w.On["pull_request_target"]; there || len(w.On) != 2 {
 		t.Errorf("it runs on %v", w.On)
 	}
 	if len(w.Permissions) != 1 || w.Permissions["contents"] != "read" {
 		t.Errorf("permissions %v, want contents: read alone", w.Permissions)
 	}
-	var runs []string
 	for name, job := range w.Jobs {
 		if job.Permissions != nil && job.If != "github.event_name == 'push'" {
 			t.Errorf("job %s may write for a pull request", name)
@@ -199,10 +216,7 @@ func TestWorkflow(t *testing.T) {
 			runs = append(runs, s.Run)
 		}
 	}
-	if len(w.Jobs) != 2 {
-		t.Errorf("%d jobs: the test looks for the wrong thing", len(w.Jobs))
-	}
-	commandsExist(t, runs)
+	return runs
 }
 
 // TestGitLab reads the example for GitLab.
