@@ -19,6 +19,12 @@ describe("mask hides", () => {
     ["a basic one", "Authorization: Basic dXNlcjpwYXNzd29yZDE=", "Authorization: Basic •••"],
     ["a JSON web token", "got eyJhbGciOi.eyJzdWIiOi.c2lnbmF0 here", "got ••• here"],
     ["a GitHub token", `remote: ghp_${letters}`, "remote: •••"],
+    ...["gho_", "github_pat_", "glpat-", "xoxb-", "xapp-", "npm_", "pypi-", "ASIA", "AIza", "ya29.", "sk_live_", "rk_test_", "sk-", "SG.", "hf_"]
+      .map((head) => [`a token that begins with ${head}`, `with ${head}${letters}, see`, "with •••, see"]),
+    ["a value in single quotes", "passphrase: 'two words 2' x", "passphrase: '•••' x"],
+    ["a key of OpenSSH", "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n-----END OPENSSH PRIVATE KEY-----\nend", "-----BEGIN OPENSSH PRIVATE KEY----- ••• -----END OPENSSH PRIVATE KEY-----\nend"],
+    ["two secrets on a line", "user=me&pwd=a1&session_id=b2", "user=me&pwd=•••&session_id=•••"],
+    ["a name and a password of a database", "postgres://app:s3cret@db.example:5432/x", "postgres://•••@db.example:5432/x"],
     ["an AWS key", "key AKIA" + "ABCDEFGHIJKLMNOP", "key •••"],
     ["a private key", "-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY-----", "-----BEGIN RSA PRIVATE KEY----- ••• -----END RSA PRIVATE KEY-----"],
     ["an e-mail address", "User account taro.yamada+x@mail.example.co.jp does not exist", "User account •••@••• does not exist"],
@@ -39,6 +45,9 @@ describe("mask leaves alone", () => {
   const cases = [
     ["plain words", "このページのリクエスト・トークンが無効です。"],
     ["an error that names a password", "ERROR 1045 (28000): Access denied for user 'root'@'localhost' (using password: YES)"],
+    ["what stands for no value", "password=null token: true secret=undefined"],
+    ["an option without a value", "login --token --verbose"],
+    ["a host with a port", "http://host.example:8080/path"],
     ["a token of a parser", "SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON"],
     ["a sentence about tokens", "The request token for this page is invalid."],
     ["schemes of signing in", "Basic authentication is required. Bearer authentication failed"],
