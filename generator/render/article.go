@@ -128,6 +128,9 @@ func (r *Renderer) articlePage(a *kb.Article, lang string) (ArticlePage, error) 
 	if p.Terms, err = text.finish(); err != nil {
 		return p, err
 	}
+	if err := r.keepFAQ(a, text); err != nil {
+		return p, err
+	}
 	if err := r.crumbs(&p.Base, p.Topic, Link{Name: t.Title, Lang: p.ContentLang}); err != nil {
 		return p, err
 	}

@@ -3,6 +3,7 @@ package render
 import (
 	"html/template"
 	"strings"
+	"sync"
 
 	"naosu/generator/kb"
 	"naosu/generator/markdown"
@@ -23,6 +24,7 @@ type FAQPage struct {
 type FAQGroup struct {
 	Article   Link
 	Questions []FAQItem
+	entries   []any // the questions, as machines read them
 }
 
 // FAQItem is a question with its answer. Its id is prefixed with the article's.
@@ -37,7 +39,7 @@ type FAQItem struct {
 func (r *Renderer) faq(lang string) []task {
 	var articles []*kb.Article
 	for _, a := range r.lib.Articles {
-		if t := a.In(lang); t != nil && a.Live() && len(t.Questions) > 0 {
+		if asked(a, lang) {
 			articles = append(articles, a)
 		}
 	}
@@ -46,12 +48,12 @@ func (r *Renderer) faq(lang string) []task {
 		p.Description = p.Text("faq.description")
 		questions := []any{}
 		for _, a := range part {
-			group, entries, err := r.faqGroup(a, lang)
+			group, err := r.faqGroup(a, lang)
 			if err != nil {
 				return err
 			}
 			p.Groups = append(p.Groups, group)
-			questions = append(questions, entries...)
+			questions = append(questions, group.entries...)
 		}
 		if len(questions) > 0 {
 			if err := p.structure(map[string]any{"@context": "https://schema.org", "@type": "FAQPage", "inLanguage": lang, "mainEntity": questions}); err != nil {
@@ -65,29 +67,94 @@ func (r *Renderer) faq(lang string) []task {
 	})
 }
 
-func (r *Renderer) faqGroup(a *kb.Article, lang string) (FAQGroup, []any, error) {
-	t := a.In(lang)
-	g := FAQGroup{Article: Link{Name: t.Title, Href: r.href(a.Path(lang))}}
-	text, err := r.prose(t, lang, a.Placeholders)
-	if err != nil {
-		return g, nil, err
+// faqParts are the FAQ pages, each as a part of its own, by how many articles with
+// questions are to be rendered before it: half a page more than it lists.
+func (r *Renderer) faqParts(lang string) map[int]part {
+	parts := map[int]part{}
+	for n, t := range r.faq(lang) {
+		parts[(n+1)*faqSize+faqSize/2] = part{tasks: func() []task { return []task{t} }}
 	}
+	return parts
+}
+
+// asked tells whether the questions of a text stand on the FAQ pages.
+func asked(a *kb.Article, lang string) bool {
+	t := a.In(lang)
+	return t != nil && a.Live() && len(t.Questions) > 0
+}
+
+// faqGroup gives the questions of an article for the FAQ page of a language:
+// those that were rendered beside the article's page, or else from its file.
+func (r *Renderer) faqGroup(a *kb.Article, lang string) (FAQGroup, error) {
+	if r.faqs != nil {
+		if g, ok := r.faqs.take(a, lang); ok {
+			return g, nil
+		}
+	}
+	text, err := r.prose(a.In(lang), lang, a.Placeholders)
+	if err != nil {
+		return FAQGroup{}, err
+	}
+	return r.faqGroupOf(a, text)
+}
+
+// faqGroupOf renders the questions of an article in a text for the FAQ page,
+// where its ids have a prefix and its headings are one level lower.
+func (r *Renderer) faqGroupOf(a *kb.Article, text *prose) (FAQGroup, error) {
+	g := FAQGroup{Article: Link{Name: text.text.Title, Href: r.href(a.Path(text.lang))}}
 	prefix := strings.ReplaceAll(a.ID, "/", "_") + "_"
-	text.page.Prefix, text.page.Terms, text.page.Shift = prefix, nil, 1
-	link := text.page.Link
-	text.page.Link = func(dest string) (target markdown.Target) {
+	page, link := *text.page, text.page.Link
+	page.Prefix, page.Terms, page.Shift, page.Problems = prefix, nil, 1, nil
+	page.Link = func(dest string) (target markdown.Target) {
 		if target = link(dest); strings.HasPrefix(target.Href, "#") {
 			target.Href = g.Article.Href + target.Href
 		}
 		return target
 	}
-	var entries []any
+	text = &prose{r: r, text: text.text, body: text.body, page: &page, lang: text.lang}
 	if s := text.body.Section(kb.FAQ); s != nil {
 		for _, part := range s.Parts {
 			g.Questions = append(g.Questions, FAQItem{prefix + part.ID, text.heading(part.Heading), text.html(part.Blocks), text.footnotes(part.Blocks)})
-			entries = append(entries, question(text.body.Doc.Headings[part.Heading].Text, text.body.Doc.Text(part.From, part.To)))
+			g.entries = append(g.entries, question(text.body.Doc.Headings[part.Heading].Text, text.body.Doc.Text(part.From, part.To)))
 		}
 	}
-	r.report(text.body, text.page.Problems)
-	return g, entries, text.err
+	r.report(text.body, page.Problems)
+	return g, text.err
+}
+
+// faqs keeps the questions of articles from their pages to the FAQ pages, which
+// are made soon after, so that no text is parsed once more for them.
+type faqs struct {
+	mu   sync.Mutex
+	kept map[faqKey]FAQGroup
+}
+
+// keepFAQ renders the questions of an article for its FAQ page too, if the whole
+// site is being rendered.
+func (r *Renderer) keepFAQ(a *kb.Article, text *prose) error {
+	if r.faqs == nil || !asked(a, text.lang) {
+		return nil
+	}
+	g, err := r.faqGroupOf(a, text)
+	r.faqs.put(a, text.lang, g)
+	return err
+}
+
+type faqKey struct {
+	article *kb.Article
+	lang    string
+}
+
+func (f *faqs) put(a *kb.Article, lang string, g FAQGroup) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.kept[faqKey{a, lang}] = g
+}
+
+func (f *faqs) take(a *kb.Article, lang string) (FAQGroup, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	g, ok := f.kept[faqKey{a, lang}]
+	delete(f.kept, faqKey{a, lang})
+	return g, ok
 }

@@ -136,7 +136,6 @@ func (r *Renderer) listParts(lang string) []part {
 		one(r.home, "index.html"),
 		one(r.tags, "tags/index.html"),
 		{[]string{lang + "/errors/"}, func() []task { return r.errors(lang) }},
-		{[]string{lang + "/faq/"}, func() []task { return r.faq(lang) }},
 		one(r.incidents, "incidents/index.html"),
 		one(r.glossaryPage, "glossary/index.html"),
 		one(r.search, "search/index.html", "opensearch.xml"),

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"maps"
 	"slices"
 	"strings"
 
@@ -110,7 +111,11 @@ func (p part) task(path string) *task {
 // index lists the parts, but for articles, by where their files lie.
 func (r *Renderer) index() map[string][]part {
 	index := map[string][]part{}
-	for _, p := range r.otherParts() {
+	others := r.otherParts()
+	for _, lang := range r.lib.Site.Languages {
+		others = append(others, part{[]string{lang + "/faq/"}, func() []task { return r.faq(lang) }})
+	}
+	for _, p := range others {
 		for _, within := range p.within {
 			index[within] = append(index[within], p)
 		}
@@ -123,11 +128,31 @@ func file(put func(out site.Output) error, paths ...string) part {
 	return part{paths, func() []task { return []task{{paths, put}} }}
 }
 
-// parts lists the whole site.
+// parts lists the whole site. The FAQ pages stand soon after their articles,
+// which keep the questions for them.
 func (r *Renderer) parts() []part {
 	var parts []part
+	faq, seen := map[string]map[int]part{}, map[string]int{}
+	for _, lang := range r.lib.Site.Languages {
+		faq[lang] = r.faqParts(lang)
+	}
 	for _, a := range r.lib.Articles {
 		parts = append(parts, r.articlePart(a))
+		for _, lang := range r.lib.Site.Languages {
+			if !asked(a, lang) {
+				continue
+			}
+			seen[lang]++
+			if p, ok := faq[lang][seen[lang]]; ok {
+				parts = append(parts, p)
+				delete(faq[lang], seen[lang])
+			}
+		}
+	}
+	for _, lang := range r.lib.Site.Languages {
+		for _, n := range slices.Sorted(maps.Keys(faq[lang])) {
+			parts = append(parts, faq[lang][n])
+		}
 	}
 	return append(parts, r.otherParts()...)
 }
@@ -136,7 +161,7 @@ func (r *Renderer) articlePart(a *kb.Article) part {
 	return r.document(&a.Doc, func(out site.Output, lang string) error { return r.article(out, a, lang) })
 }
 
-// otherParts are all but the articles.
+// otherParts are all but the articles and the FAQ pages.
 func (r *Renderer) otherParts() []part {
 	var parts []part
 	for _, lang := range r.lib.Site.Languages {
