@@ -252,10 +252,11 @@ type job struct {
 	doc        *Doc
 	lang, path string
 	done       *parsed
+	ready      chan struct{} // closed when it is done; nil if it was kept
 }
 
 // loadDocs finds the documents, parses their files in parallel, and joins them
-// in the order of their names.
+// in the order of their names while others are still parsed.
 func (l *loader) loadDocs(ctx context.Context) error {
 	var docs []*Doc
 	for _, topic := range l.children("errors") {
@@ -273,59 +274,90 @@ func (l *loader) loadDocs(ctx context.Context) error {
 	for _, d := range docs {
 		jobs = append(jobs, l.languageFiles(d)...)
 	}
-	if err := l.parseAll(ctx, jobs); err != nil {
-		return err
-	}
+	ctx, stop := context.WithCancel(ctx)
+	workers := l.parseAll(ctx, jobs)
+	defer workers.Wait()
+	defer stop()
 	for len(jobs) > 0 {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 		n := 1
 		for n < len(jobs) && jobs[n].doc == jobs[0].doc {
 			n++
 		}
-		var files []*parsed
-		for _, j := range jobs[:n] {
-			*l.findings = append(*l.findings, j.done.findings...)
-			files = append(files, j.done)
+		files, err := l.parsed(ctx, jobs[:n])
+		if err != nil {
+			return err
 		}
 		l.join(jobs[0].doc, files)
+		if l.kept == nil {
+			for _, p := range files {
+				p.forget()
+			}
+		}
+		clear(jobs[:n])
 		jobs = jobs[n:]
 	}
 	return nil
 }
 
-// parseAll parses the files that are not kept, several at a time. What is wrong
-// with a file is in its findings, so that only ctx ends it early.
-func (l *loader) parseAll(ctx context.Context, jobs []*job) error {
+// parsed waits for the files of a document.
+func (l *loader) parsed(ctx context.Context, jobs []*job) (files []*parsed, err error) {
+	for _, j := range jobs {
+		if j.ready != nil {
+			select {
+			case <-j.ready:
+			case <-ctx.Done():
+			}
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		l.keepText(j.path, j.done)
+		*l.findings = append(*l.findings, j.done.findings...)
+		files = append(files, j.done)
+	}
+	return files, nil
+}
+
+// parseAll begins to parse the files that are not kept, several at a time and in
+// their order. What is wrong with a file is in its findings, so that only ctx
+// ends it early.
+func (l *loader) parseAll(ctx context.Context, jobs []*job) *sync.WaitGroup {
 	queue := make(chan *job)
-	var workers sync.WaitGroup
+	workers := new(sync.WaitGroup)
 	var done atomic.Int64
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for j := range queue {
 				j.done = l.parseFile(j.doc.Kind, j.lang, j.path)
+				close(j.ready)
 				if n := done.Add(1); l.options.Progress != nil {
 					l.options.Progress(int(n), len(jobs))
 				}
 			}
 		})
 	}
+	var todo []*job
 	for _, j := range jobs {
-		if ctx.Err() != nil {
-			break
-		}
 		if j.done = l.text(j.path); j.done == nil {
-			queue <- j
+			j.ready = make(chan struct{})
+			todo = append(todo, j)
 		}
 	}
-	close(queue)
-	workers.Wait()
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	for _, j := range jobs {
-		l.keepText(j.path, j.done)
-	}
-	return nil
+	workers.Go(func() {
+		defer close(queue)
+		for _, j := range todo {
+			select {
+			case queue <- j:
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	return workers
+}
+
+// forget gives up what only joining needs, which is most of what a file says.
+func (p *parsed) forget() {
+	p.parts, p.variants, p.has, p.sectionAt, p.findings = nil, nil, nil, nil, nil
+	p.facts.tags, p.facts.codes, p.facts.keys = nil, nil, keys{}
 }
