@@ -93,6 +93,7 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 		return err
 	}
 	stats.stage("render")
+	defer tightGarbage()()
 	index, err := search.New(ctx, lib)
 	if err != nil {
 		return err

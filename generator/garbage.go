@@ -29,3 +29,15 @@ func paceGarbage() (restore func()) {
 func garbageRate(live uint64) int {
 	return int(min(max(roomForGarbage*100/max(live, 1), leastGarbageRate), mostGarbageRate))
 }
+
+// indexGarbageRate is the room for garbage in percent of what lives while the
+// index is written: it lives longer than pages, and there is most of it.
+const indexGarbageRate = 50
+
+// tightGarbage gives memory that rendering has left back to the system, and
+// keeps the index small. It returns what takes that back.
+func tightGarbage() (restore func()) {
+	before := debug.SetGCPercent(indexGarbageRate)
+	debug.FreeOSMemory()
+	return func() { debug.SetGCPercent(before) }
+}
