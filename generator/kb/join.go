@@ -91,8 +91,12 @@ func (l *loader) useAll(dir string) {
 // topNames are what the content folder holds.
 var topNames = []string{"site.yaml", "topics.yaml", "tags.yaml", "glossary.yaml", "topics", "tags", "glossary", "errors", "families", "incidents", "pages", "static", "urls.txt"}
 
-// strays reports the files that nothing read.
+// strays reports the files that nothing read. Where there is no site.yaml, the
+// folder is most likely another than was meant, and says nothing of its files.
 func (l *loader) strays() {
+	if !l.files()["site.yaml"] {
+		return
+	}
 	for p := range l.files() {
 		if l.used[p] || strings.HasPrefix(p, "static/") || p == "urls.txt" {
 			continue

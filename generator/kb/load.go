@@ -23,6 +23,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"path"
 	"regexp"
 	"runtime"
 	"slices"
@@ -160,8 +161,7 @@ func (l *loader) data(name string) (*source.File, value, bool) {
 	at := source.Place{File: l.options.Name + "/" + name}
 	if !l.files()[name] {
 		if name == "site.yaml" && !l.lib.unread[name] {
-			l.findings.Add(ruleMissing, at, source.Say("there is no %s", "%s がありません", name),
-				source.Say("write one with title, base_url and languages", "title、base_url、languages を書いたファイルを作ってください"))
+			l.findings.Add(ruleMissing, at, source.Say("there is no %s", "%s がありません", name), l.siteHint())
 		}
 		return nil, value{}, false
 	}
@@ -177,6 +177,17 @@ func (l *loader) data(name string) (*source.File, value, bool) {
 	}
 	invisibleCharacters(file, l.findings)
 	return file, parseYAML(file, 0, len(file.Data), maxData, l.findings), true
+}
+
+// siteHint helps where there is no site.yaml: perhaps a folder in this one is meant.
+func (l *loader) siteHint() source.Text {
+	for _, dir := range l.children(".") {
+		if p := dir + "/site.yaml"; l.files()[p] {
+			name := path.Join(l.options.Name, dir)
+			return source.Say("there is one in %s: call that with --content", "%s にはあります。--content でそのフォルダーを指定してください", name)
+		}
+	}
+	return source.Say("write one with title, base_url and languages", "title、base_url、languages を書いたファイルを作ってください")
 }
 
 // eachEntry calls read for each key of name.yaml, or of all files in the
