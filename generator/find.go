@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -130,10 +129,7 @@ func (d *desk) printJSON(answers search.Answers) error {
 		Answers []answerJSON   `json:"answers"`
 		Several []answerJSON   `json:"several"`
 	}{answers.Verdict, d.asJSON(answers.List), d.asJSON(answers.Several)}
-	e := json.NewEncoder(d.p.out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(out); err != nil {
+	if err := indented(d.p.out, out); err != nil {
 		return fmt.Errorf("print answers: %w", err)
 	}
 	return nil

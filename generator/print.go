@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"golang.org/x/text/width"
@@ -133,18 +135,39 @@ func columns(runes []rune) (n int) {
 	return n
 }
 
-// printable shows control and format characters as their numbers, so that
-// content can't write to the terminal what it likes.
+// ciCommand is what build servers take for a command in what a step prints:
+// ::name …::, at the head of a line (GitHub), and ##[…], ##vso[…] or
+// ##teamcity[…] anywhere (GitHub, Azure, TeamCity).
+var ciCommand = regexp.MustCompile(`^(\s*):(:)|#(#[A-Za-z]*\[)`)
+
+// printable shows control and format characters as U+FFFD, so that content can't
+// write to the terminal what it likes, and so a sign of what a build server would
+// obey.
 func printable(s string) string {
-	return strings.Map(func(r rune) rune {
+	s = strings.Map(func(r rune) rune {
 		if r == '\n' {
 			return ' '
 		}
-		if r < ' ' || r >= 0x7f && r < 0xa0 || r >= 0x200b && r <= 0x200f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+		if r < ' ' || r >= 0x7f && r < 0xa0 || r == 0x61c || r >= 0x200b && r <= 0x200f || r >= 0x2028 && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
 			return '\ufffd'
 		}
 		return r
 	}, s)
+	return ciCommand.ReplaceAllString(s, "${1}\ufffd${2}${3}")
+}
+
+// indented encodes JSON for people and programs. Two number signs never stand
+// together, for a build server could take them for the head of a command.
+func indented(out io.Writer, v any) error {
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := out.Write(bytes.ReplaceAll(text.Bytes(), []byte("##"), []byte(`#\u0023`)))
+	return err
 }
 
 // findingJSON is a finding as check --format json prints it. The shape is a
@@ -167,10 +190,7 @@ func (p *program) printJSON(findings source.Findings) error {
 		list = append(list, findingJSON{f.Rule, f.Severity.String(), f.Place.File, max(f.Place.Line, 1), max(f.Place.Column, 1), max(f.Place.EndLine, 1), max(f.Place.EndColumn, 1),
 			f.Message.In(p.lang), f.Hint.In(p.lang)})
 	}
-	e := json.NewEncoder(p.out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(map[string]any{"findings": list}); err != nil {
+	if err := indented(p.out, map[string]any{"findings": list}); err != nil {
 		return fmt.Errorf("print findings: %w", err)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -23,6 +24,10 @@ func TestPrinter(t *testing.T) {
 		{"several lines", "one two\nthree", source.Place{Line: 1, Column: 5, EndLine: 2, EndColumn: 3}, "    one two\n        ^^^\n"},
 		{"a tab", "a\tb", source.Place{Line: 1, Column: 3, EndLine: 1, EndColumn: 4}, "    a b\n      ^\n"},
 		{"signs for the terminal", "a\x1b[31m\u202eb", source.Place{Line: 1, Column: 1, EndLine: 1, EndColumn: 2}, "    a\ufffd[31m\ufffdb\n    ^\n"},
+		{"a command to a build server", " ::stop-commands::x", source.Place{Line: 1, Column: 2, EndLine: 1, EndColumn: 3}, "     \ufffd:stop-commands::x\n     ^\n"},
+		{"a command in the line", "a ##vso[task.setvariable variable=PATH]/x ##[add-mask]e", source.Place{Line: 1, Column: 1, EndLine: 1, EndColumn: 2},
+			"    a \ufffd#vso[task.setvariable variable=PATH]/x \ufffd#[add-mask]e\n    ^\n"},
+		{"a heading and a path", "## a::b", source.Place{Line: 1, Column: 4, EndLine: 1, EndColumn: 5}, "    ## a::b\n       ^\n"},
 		{"an empty line", "\nb", source.Place{Line: 1, Column: 1, EndLine: 1, EndColumn: 1}, ""},
 		{"a file as a whole", "one", source.Place{}, ""},
 		{"a long line", long, source.Place{Line: 1, Column: 101, EndLine: 1, EndColumn: 105},
@@ -36,5 +41,19 @@ func TestPrinter(t *testing.T) {
 		if rest != c.want || !strings.HasSuffix(head, ": warning: m\ufffd [r]") {
 			t.Errorf("%s: got\n%q, want\n%q", c.name, out.String(), c.want)
 		}
+	}
+}
+
+// TestPrintedJSON states that JSON in a log of a build server is no command to it,
+// and says the same.
+func TestPrintedJSON(t *testing.T) {
+	said := "### ##vso[task.setvariable variable=PATH]/x <b>"
+	var out strings.Builder
+	if err := indented(&out, said); err != nil || strings.Contains(out.String(), "##") || !strings.Contains(out.String(), "<b>") {
+		t.Errorf("got %s, %v", out.String(), err)
+	}
+	var got string
+	if err := json.Unmarshal([]byte(out.String()), &got); err != nil || got != said {
+		t.Errorf("%s says %q, %v", out.String(), got, err)
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/url"
@@ -89,10 +88,7 @@ func printSARIF(out io.Writer, lang string, findings source.Findings) error {
 	for _, f := range findings {
 		run.Results = append(run.Results, sarifResult{f.Rule, index[f.Rule], f.Severity.String(), sarifMessage{whole(f, lang)}, []sarifLocation{{physical(f.Place)}}})
 	}
-	e := json.NewEncoder(out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(sarifLog{sarifSchema, "2.1.0", []sarifRun{run}}); err != nil {
+	if err := indented(out, sarifLog{sarifSchema, "2.1.0", []sarifRun{run}}); err != nil {
 		return fmt.Errorf("print findings: %w", err)
 	}
 	return nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -20,10 +19,7 @@ func (p *program) translations(ctx context.Context, w *workplace, o checkOptions
 	w.meter.clear()
 	list := check.Translations(lib)
 	if o.format == "json" {
-		e := json.NewEncoder(p.out)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		if err := e.Encode(map[string]any{"documents": list}); err != nil {
+		if err := indented(p.out, map[string]any{"documents": list}); err != nil {
 			return fmt.Errorf("print translations: %w", err)
 		}
 		return nil
