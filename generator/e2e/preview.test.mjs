@@ -67,3 +67,13 @@ test("an edit shows, the place is kept, a mistake lies over the page until it is
   await page.getByText("新しい段落です。").waitFor({ state: "detached" });
   assert.deepEqual(complaints, []);
 });
+
+test("a path that begins with the name of another host is one of the preview", async () => {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(15_000);
+  const complaints = [];
+  page.on("console", (m) => m.type() === "error" && !m.text().includes("404") && complaints.push(m.text()));
+  await page.goto(`${origin}//127.0.0.1:9/x`);
+  await page.getByRole("region", { name: "Preview" }).getByText("All translations").waitFor();
+  assert.deepEqual(complaints, []);
+});

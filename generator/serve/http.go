@@ -32,6 +32,10 @@ var (
 // preview are told too.
 const policy = "frame-ancestors 'none'"
 
+// strictPolicy is for the preview's own pages; those of a site have theirs in
+// themselves.
+const strictPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; " + policy
+
 // Handler answers browsers. hosts are names, besides addresses of this machine
 // as numbers and "localhost", under which the preview may be asked for; any
 // other name is refused, because a foreign page could have let it lead here.
@@ -54,9 +58,10 @@ func (p *Preview) Handler(hosts ...string) http.Handler {
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			h.Set("Allow", "GET, HEAD")
 			http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
-		case !allowedHost(r.Host, hosts) || !sameOrigin(r):
+		case !allowedHost(r.Host, hosts) || !sameOrigin(r) || embedded(r):
 			http.Error(w, "the preview is not for this host or origin", http.StatusForbidden)
 		case strings.HasPrefix(r.URL.Path, own):
+			h.Set("Content-Security-Policy", strictPolicy)
 			mux.ServeHTTP(w, r)
 		default:
 			p.servePage(w, r)
@@ -86,6 +91,14 @@ func sameOrigin(r *http.Request) bool {
 	return err == nil && u.Scheme == "http" && u.Host == r.Host
 }
 
+// embedded tells whether a page of another site asks for something in itself, an
+// image or a script: such requests name no origin, but take connections, of
+// which browsers have six to a host. A link that is followed is no such request.
+func embedded(r *http.Request) bool {
+	site := r.Header.Get("Sec-Fetch-Site")
+	return (site == "cross-site" || site == "same-site") && r.Header.Get("Sec-Fetch-Mode") != "navigate"
+}
+
 func send(w http.ResponseWriter, status int, kind string, data []byte) {
 	w.Header().Set("Content-Type", kind)
 	w.WriteHeader(status)
@@ -104,6 +117,9 @@ func (p *Preview) servePage(w http.ResponseWriter, r *http.Request) {
 	}
 	if len(answer.findings) > 0 {
 		answer = p.instead(500, nil, answer.findings)
+	}
+	if answer.own {
+		w.Header().Set("Content-Security-Policy", strictPolicy)
 	}
 	data := answer.data
 	if answer.kind == htmlType {

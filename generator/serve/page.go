@@ -25,6 +25,7 @@ type page struct {
 	owner    string
 	state    *State // that it was made of, or nil
 	partial  bool   // from a glance
+	own      bool   // it is none of the site
 }
 
 // find gives the answer for an address.
@@ -158,7 +159,7 @@ func (p *Preview) instead(status int, reason error, findings source.Findings) *p
 	}
 	b.WriteString("</main>\n</body>\n</html>\n")
 	sum := sha256.Sum256([]byte(b.String()))
-	return &page{status: status, kind: htmlType, data: []byte(b.String()), hash: hex.EncodeToString(sum[:8]), partial: reason == errReading}
+	return &page{status: status, kind: htmlType, data: []byte(b.String()), hash: hex.EncodeToString(sum[:8]), partial: reason == errReading, own: true}
 }
 
 // inject adds the line that loads the script.

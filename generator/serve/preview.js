@@ -93,10 +93,10 @@
 
   // read gives the page as it is now, or null where it cannot be made, in which
   // case it stays as it was. A request reads it as a document, in which no script
-  // runs.
+  // runs. It names the origin: a path that begins with // would name another.
   const read = () => new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("GET", location.pathname);
+    request.open("GET", location.origin + location.pathname);
     request.responseType = "document";
     request.addEventListener("load", () => resolve(request.status === 500 ? null : request.response));
     request.addEventListener("error", reject);

@@ -173,6 +173,28 @@ func TestWhoMayAsk(t *testing.T) {
 	}
 }
 
+// TestForeignPages states that other sites may lead to the preview, but have
+// nothing of it in their pages.
+func TestForeignPages(t *testing.T) {
+	p, _ := start(t, &stage{text: "text"})
+	for _, c := range []struct {
+		site, mode, path string
+		status           int
+	}{
+		{"none", "navigate", "/b/a/", 200}, {"same-origin", "cors", "/b/a/", 200}, {"same-origin", "no-cors", own + "preview.js", 200}, {"cross-site", "navigate", "/b/a/", 200},
+		{"cross-site", "no-cors", "/b/a/", 403}, {"cross-site", "no-cors", own + "events", 403}, {"same-site", "no-cors", own + "preview.js", 403}, {"cross-site", "websocket", own + "events", 403},
+	} {
+		r := httptest.NewRequest("HEAD", c.path, nil)
+		r.Host = "127.0.0.1:8080"
+		r.Header.Set("Sec-Fetch-Site", c.site)
+		r.Header.Set("Sec-Fetch-Mode", c.mode)
+		w := httptest.NewRecorder()
+		if p.Handler().ServeHTTP(w, r); w.Code != c.status {
+			t.Errorf("%s of a page that is %s, %s: %d, want %d", c.path, c.site, c.mode, w.Code, c.status)
+		}
+	}
+}
+
 // TestMistakes follows a site through mistakes: the last good page stays, the
 // mistakes are told, and go away when mended.
 func TestMistakes(t *testing.T) {
@@ -181,6 +203,9 @@ func TestMistakes(t *testing.T) {
 	r, body := get(t, p.Handler(), "/b/a/")
 	if r.StatusCode != 500 || strings.Contains(body, "one") || !strings.Contains(body, "a &lt;mistake&gt;") || !strings.Contains(body, own+"preview.js") {
 		t.Errorf("broken from the start: %d %s", r.StatusCode, body)
+	}
+	if got := r.Header.Get("Content-Security-Policy"); got != strictPolicy {
+		t.Errorf("broken from the start: policy %q", got)
 	}
 	if i := infoOf(t, p, "/b/a/"); len(i.Errors) != 1 || i.Errors[0].Message != "a <mistake>" {
 		t.Errorf("broken from the start: %+v", i)
