@@ -38,9 +38,9 @@ export function addressOf(href, { values }) {
 }
 
 // clean hides secrets and drops what could make a text look like another:
-// controls, marks of writing direction, halves of pairs.
+// controls, marks of writing direction, letters without a shape, halves of pairs.
 function clean(value) {
-  const text = value.slice(0, longest).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replace(/[\p{Cf}\p{Cs}\p{Co}]/gu, "");
+  const text = value.slice(0, longest).replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replace(/[\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/gu, "");
   return mask(text).trim();
 }
 
@@ -52,10 +52,12 @@ function decoded(text) {
   }
 }
 
-// plainWord tells whether a value may stand in a command: one word, no sign that
-// a shell reads as more, and no option.
+// plainWord tells whether a value may stand in a command: one word to every
+// shell, no option, no sign that git reads at the head of a word (+ forces, :
+// deletes). PowerShell and cmd part words at , and = too, cmd puts variables in
+// the place of %name%, and Windows turns some letters into quotes (u01c0, u02ba).
 export function plainWord(value) {
-  return /^[\p{L}\p{N}_./:@%+,=~][\p{L}\p{M}\p{N}_./:@%+,=~-]*$/u.test(value) && !value.startsWith("~");
+  return /^[\p{L}\p{N}_./@][\p{L}\p{M}\p{N}_./:@%+~-]*$/u.test(value) && !/[\u01c0-\u01c3\u02b0-\u02ff]|%.*%/u.test(value);
 }
 
 // showValues puts values in the place of placeholders and gives a function that

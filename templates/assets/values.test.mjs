@@ -22,6 +22,7 @@ describe("read", () => {
 
   it("hides secrets and signs that make a text look like another", () => {
     assert.deepEqual(valuesOf(`#&a=${encodeURIComponent("me@mail.example")}&b=${encodeURIComponent("x\u202ey\u200bz\n\u0007w")}`), { a: "•••@•••", b: "xyz w" });
+    assert.deepEqual(valuesOf(`#&a=${encodeURIComponent("x\u3164y\u115fz\u034f")}&b=${encodeURIComponent("\uffa0")}`), { a: "xyz" });
   });
 
   it("takes so many values, so long, and no more", () => {
@@ -53,6 +54,7 @@ it("addressOf keeps the section of an address", () => {
 });
 
 it("plainWord lets through what a shell takes as one word", () => {
-  for (const word of ["main", "db.example", "/var/lib/x", "https://git.example/me/app.git", "user@host:22", "react@18.2.0", "@scope/pkg", "日本語", "a-b"]) assert.equal(plainWord(word), true, word);
-  for (const word of ["", "-rf", "a b", "a;b", "$(x)", "`x`", "a|b", "a&b", "a>b", "~root", "'a'", "\"a\"", "a\\b", "a*", "a?b", "{a}", "#a", "!a", "a\nb", "•••"]) assert.equal(plainWord(word), false, word);
+  for (const word of ["main", "db.example", "/var/lib/x", "https://git.example/me/app.git", "user@host:22", "react@18.2.0", "@scope/pkg", "日本語", "サーバー", "佐々木", "a-b", "100%"]) assert.equal(plainWord(word), true, word);
+  for (const word of ["", "-rf", "a b", "a;b", "$(x)", "`x`", "a|b", "a&b", "a>b", "~root", "'a'", "\"a\"", "a\\b", "a*", "a?b", "{a}", "#a", "!a", "a\nb", "•••",
+    "a,--force", "a,C:/", "a=b", "LD_PRELOAD=/tmp/x", "=ls", "%PATH%", "a%ProgramFiles:~10,1%--force", "a%CD:~2%b", "+main", ":main", "a\u02bab", "\u02bab", "\u01c0b", "~"]) assert.equal(plainWord(word), false, word);
 });
