@@ -133,18 +133,18 @@ func (l *loader) measure(file string) *measured {
 }
 
 // svgElements and their attributes are what an SVG may hold: shapes and text,
-// nothing that runs, loads or leads elsewhere.
+// nothing that runs, loads or leads elsewhere (what repeats, svgweight.go counts).
 var svgElements = regexp.MustCompile(`^(svg|g|defs|title|desc|path|rect|circle|ellipse|line|polyline|polygon|text|tspan|linearGradient|radialGradient|stop|clipPath|mask|symbol|use|marker|pattern)$`)
 
 // checkSVG reads an SVG as XML and returns its size, if it says, or what is
 // wrong with it.
 func checkSVG(data []byte) (width, height int, bad source.Text) {
 	d := xml.NewDecoder(bytes.NewReader(data))
-	root := true
+	root, tree := true, svgTree{byID: map[string]int{}}
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) && !root {
-			return width, height, source.Text{}
+			return width, height, tree.flaw()
 		}
 		if err != nil {
 			return 0, 0, source.Say("it is not well-formed XML", "XML として正しくありません")
@@ -169,6 +169,11 @@ func checkSVG(data []byte) (width, height int, bad source.Text) {
 				width, height = svgSize(t)
 			}
 			root = false
+			if tree.start(t); len(tree.open) > maxSVGDepth {
+				return 0, 0, source.Say("its elements lie in each other %d deep", "要素の入れ子が %d 段を超えています", maxSVGDepth)
+			}
+		case xml.EndElement:
+			tree.end()
 		}
 	}
 }

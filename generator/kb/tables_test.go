@@ -395,6 +395,10 @@ func TestSVG(t *testing.T) {
 		{"outside reference", `<svg><use href="https://example.org/#a"/></svg>`, 0, 0, false}, {"xlink", `<svg xmlns:xlink="x"><use xlink:href="data:x"/></svg>`, 0, 0, false},
 		{"style element", `<svg><style/></svg>`, 0, 0, false}, {"second url", `<svg fill="url(#a), url(//x)"/>`, 0, 0, false}, {"url in capitals", `<svg fill="URL(//x)"/>`, 0, 0, false}, {"entity in a value", `<svg fill="&#117;rl(//x)"/>`, 0, 0, false},
 		{"DOCTYPE", `<!DOCTYPE svg><svg/>`, 0, 0, false}, {"stylesheet", `<?xml-stylesheet href="x"?><svg/>`, 0, 0, false}, {"other root", `<g/>`, 0, 0, false}, {"no XML", `svg`, 0, 0, false}, {"empty", ``, 0, 0, false},
+		{"repeated", repeatedSVG(3, `<use href="#%d"/>`), 0, 0, true}, {"bomb", repeatedSVG(5, `<use href="#%d"/>`), 0, 0, false}, {"bomb of masks", repeatedSVG(7, `<rect mask="URL(#%d)"/>`), 0, 0, false},
+		{"bomb of escapes", repeatedSVG(8, `<use href=" #%%3%d"/>`), 0, 0, false}, {"circle", `<svg><g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g></svg>`, 0, 0, false},
+		{"deep", "<svg>" + strings.Repeat("<g>", 100) + strings.Repeat("</g>", 100) + "</svg>", 0, 0, true}, {"too deep", "<svg>" + strings.Repeat("<g>", 1e6) + strings.Repeat("</g>", 1e6) + "</svg>", 0, 0, false},
+		{"long chain", chainedSVG(1e5), 0, 0, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, h, bad := checkSVG([]byte(c.in))
@@ -403,6 +407,25 @@ func TestSVG(t *testing.T) {
 			}
 		})
 	}
+}
+
+// repeatedSVG is an image in which each of n parts draws the one before ten times.
+func repeatedSVG(n int, drawing string) string {
+	s := `<svg><g id="0"/>`
+	for i := range n {
+		s += fmt.Sprintf(`<g id="%d">%s</g>`, i+1, strings.Repeat(fmt.Sprintf(drawing, i), 10))
+	}
+	return s + "</svg>"
+}
+
+// chainedSVG is an image in which each of n parts draws the one behind it.
+func chainedSVG(n int) string {
+	var s strings.Builder
+	s.WriteString("<svg>")
+	for i := range n {
+		fmt.Fprintf(&s, `<use id="%d" href="#%d"/>`, i, i+1)
+	}
+	return s.String() + "</svg>"
 }
 
 // TestDescribed looks for descriptions of keys that are in no schema.
