@@ -62,6 +62,7 @@ type host struct {
 	turn     chan struct{}
 	wait     time.Duration // before the next request
 	answered bool          // at least once
+	failed   int           // pages, one behind the other, that had no answer after all tries
 	given    *reply        // no further request is made: this is the answer to all
 }
 
@@ -181,7 +182,8 @@ func (r *run) persist(ctx context.Context, u *url.URL) (reply, error) {
 }
 
 // inTurn makes one request when it is the host's turn. A host that never
-// answers, or goes on asking for fewer requests, is not asked again.
+// answers, goes on asking for fewer requests, or fails at many pages one behind the
+// other, is not asked again: it could keep a check for days.
 func (r *run) inTurn(ctx context.Context, method string, u *url.URL, backoff time.Duration, last bool) (reply, error) {
 	h := r.host(u.Host)
 	select {
@@ -206,7 +208,12 @@ func (r *run) inTurn(ctx context.Context, method string, u *url.URL, backoff tim
 	h.wait = pause
 	if got.passing() {
 		h.wait = min(max(backoff, got.patience), maxBackoff)
-		if last && (!h.answered || got.status == http.StatusTooManyRequests) {
+	} else {
+		h.failed = 0
+	}
+	if got.passing() && last {
+		h.failed++
+		if !h.answered || got.status == http.StatusTooManyRequests || h.failed == maxFailed {
 			h.given = &got
 		}
 	}

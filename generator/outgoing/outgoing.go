@@ -35,7 +35,8 @@ import (
 const (
 	hostsAtOnce  = 8
 	maxRedirects = 10
-	maxTries     = 3 // of one address, when the host or the network fails
+	maxTries     = 3  // of one address, when the host or the network fails
+	maxFailed    = 10 // pages of a host in a row; each may take minutes
 	maxBody      = 4 << 10
 	maxAddress   = 2000 // bytes; no longer address is asked, kept or named in a hint
 	pause        = 500 * time.Millisecond

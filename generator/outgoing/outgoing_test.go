@@ -187,6 +187,21 @@ func TestGivenUp(t *testing.T) {
 	if got = told(t, &p.Checker, broken, broken.URL+"/0", broken.URL+"/a", broken.URL+"/b"); len(got) != 1 {
 		t.Errorf("one broken page condemns its host: %q", got)
 	}
+
+	pages, script := []string{}, map[string][]string{"/00": {"200"}, "/05": {"200"}}
+	for i := range 30 {
+		pages = append(pages, fmt.Sprintf("/%02d", i))
+		if script[pages[i]] == nil {
+			script[pages[i]] = []string{"503 Retry-After=86400"}
+		}
+	}
+	trap, p := newSite(t, script), newPatient(t, time.Minute)
+	for i := range pages {
+		pages[i] = trap.URL + pages[i]
+	}
+	if got = told(t, &p.Checker, trap, pages...); len(got) != 28 || len(trap.asked) != 2+(4+maxFailed)*maxTries {
+		t.Errorf("a host that fails on and on: %d findings, asked %d times", len(got), len(trap.asked))
+	}
 }
 
 // TestRefused states what is never asked.
