@@ -40,7 +40,7 @@ func Clean(paste string) string {
 	text := strings.ToValidUTF8(escapes.ReplaceAllString(strings.ToValidUTF8(paste, ""), ""), "")
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\u0085", "\n", "\t", "    ").Replace(text)
 	text = strings.Map(func(r rune) rune {
-		if r != '\n' && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) || r == unicode.ReplacementChar {
+		if r != '\n' && unicode.In(r, unicode.Cc, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point) || r == unicode.ReplacementChar {
 			return -1
 		}
 		return r

@@ -2,6 +2,7 @@ package kb
 
 import (
 	"fmt"
+	"unicode"
 	"unicode/utf8"
 
 	"naosu/generator/source"
@@ -32,8 +33,9 @@ func invisibleCharacters(file *source.File, findings *source.Findings) {
 	}
 }
 
-// invisible tells whether r is a control, a format character without a width,
-// or one that changes the direction of writing.
+// invisible tells whether r is a control, a format character without a width, a
+// letter without a shape (the Hangul fillers), or one that changes the direction
+// of writing. Selectors of variants are none: kanji and emoji need them.
 func invisible(r rune) bool {
 	switch {
 	case r == '\n', r == '\t', r == utf8.RuneError:
@@ -41,7 +43,8 @@ func invisible(r rune) bool {
 	case r < ' ', r >= 0x7f && r < 0xa0:
 		return true
 	}
-	return r == 0xad || r == 0x61c || r == 0xfeff || r >= 0x200b && r <= 0x200f || r >= 0x2028 && r <= 0x202e || r >= 0x2060 && r <= 0x2069 || r >= 0xe0000 && r <= 0xe007f
+	return unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) || r == 0x180e || r >= 0xfff9 && r <= 0xfffb ||
+		r == 0xad || r == 0x61c || r == 0xfeff || r >= 0x200b && r <= 0x200f || r >= 0x2028 && r <= 0x202e || r >= 0x2060 && r <= 0x2069 || r >= 0xe0000 && r <= 0xe007f
 }
 
 // joins tells whether r is a joiner between two signs above U+1F000 or with a

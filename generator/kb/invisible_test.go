@@ -28,6 +28,8 @@ func TestInvisible(t *testing.T) {
 		{"a byte order mark in the middle", goodArticle + "\ufeff\n", []string{"U+FEFF"}},
 		{"controls", goodArticle + "\x1b[31m \x7f \u0085\n", []string{"U+001B", "U+007F", "U+0085"}},
 		{"tags", goodArticle + "\U000e0041\n", []string{"U+E0041"}},
+		{"letters without a shape", goodArticle + "rm\u3164a \u115f \uffa0 \u034f \u180e \ufffa\n", []string{"U+3164", "U+115F", "U+FFA0", "U+034F", "U+180E", "U+FFFA"}},
+		{"selectors of kanji and emoji", goodArticle + "葛\U000e0100 ❤️\n", nil},
 		{"a joiner of letters", goodArticle + "a\u200db\n", []string{"U+200D"}},
 		{"joiners of emoji, tabs, byte order mark and CR", "\ufeff" + strings.ReplaceAll(goodArticle+"\t👩\u200d💻 ❤️\u200d🔥\n", "\n", "\r\n"), nil},
 	} {
