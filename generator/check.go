@@ -215,8 +215,22 @@ func (p *program) record(w *workplace, pages []string) error {
 	return nil
 }
 
-// replaceFile writes a file beside the old one and renames it into place.
+// replaceFile writes a file beside the old one and renames it into place. The new
+// one has the mode of the old. A file that is read-only, or no file at all, is
+// refused.
 func replaceFile(path string, data []byte) error {
+	mode := os.FileMode(0o644)
+	switch old, err := os.Lstat(path); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	case !old.Mode().IsRegular():
+		return fmt.Errorf("%s is no file", path)
+	case old.Mode()&0o200 == 0:
+		return fmt.Errorf("%s is read-only", path)
+	default:
+		mode = old.Mode().Perm()
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".naosu-*")
 	if err != nil {
 		return err
@@ -225,7 +239,7 @@ func replaceFile(path string, data []byte) error {
 	if _, err := f.Write(data); err != nil {
 		return errors.Join(err, f.Close())
 	}
-	if err := errors.Join(f.Chmod(0o644), f.Close()); err != nil {
+	if err := errors.Join(f.Chmod(mode), f.Close()); err != nil {
 		return err
 	}
 	return os.Rename(f.Name(), path)

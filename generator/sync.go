@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -98,40 +99,44 @@ func (p *program) stamp(w *workplace, t *kb.Text, hashes map[string]string) (boo
 	return true, nil
 }
 
+// stampLine is a line with its end, as kb reads lines.
+var stampLine = regexp.MustCompile(`[^\r\n]*(\r\n|\r|\n|$)`)
+
+// stampKey begins the stamps, however the key is written.
+var stampKey = regexp.MustCompile(`^["']?translated_from["']?[ \t]*:`)
+
 // stampText replaces translated_from in the front matter, or adds it at the
-// end of the front matter. All other bytes stay.
+// end of the front matter. All other bytes stay, but for blank lines and comments
+// between stamps.
 func stampText(text string, hashes map[string]string) string {
-	end := "\n"
-	if strings.Contains(text, "\r\n") {
-		end = "\r\n"
-	}
+	ends := stampLine.FindStringSubmatch(text)[1]
 	var ids []string
 	for id := range hashes {
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
-	stamp := "translated_from:" + end
+	stamp := "translated_from:" + ends
 	for _, id := range ids {
-		stamp += "  " + id + ": \"" + hashes[id] + "\"" + end
+		stamp += "  " + id + ": \"" + hashes[id] + "\"" + ends
 	}
 	var out strings.Builder
-	front, inside, old := true, false, false
-	for line := range strings.Lines(text) {
-		bare := strings.TrimRight(line, "\r\n")
+	front, inside, kept, old := true, false, "", false
+	for _, line := range stampLine.FindAllString(text, -1) {
+		bare := strings.TrimRight(line, " \t\r\n")
 		switch {
 		case !front:
-		case strings.TrimRight(bare, " \t") == "---" && inside:
-			out.WriteString(stamp)
-			front = false
+		case bare == "---" && inside:
+			line, front = kept+stamp+line, false
 		case strings.TrimPrefix(bare, "\ufeff") == "---":
 			inside = true
-		case strings.HasPrefix(bare, "translated_from:"):
-			old = true
-			continue
-		case old && (strings.HasPrefix(bare, " ") || strings.HasPrefix(bare, "\t")):
-			continue
+		case stampKey.MatchString(bare):
+			old, line = true, ""
+		case old && (bare == "" || bare[0] == '#'):
+			kept, line = kept+line, "" // what comes next tells whose it is
+		case old && strings.ContainsRune(" \t}", rune(line[0])):
+			kept, line = "", ""
 		default:
-			old = false
+			line, kept, old = kept+line, "", false
 		}
 		out.WriteString(line)
 	}

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -69,10 +73,44 @@ func TestStampText(t *testing.T) {
 		{"a byte order mark", "\ufeff---\ntitle: A\n---\n", "\ufeff---\ntitle: A\n" + stamp + "---\n"},
 		{"no line end at the end", "---\ntitle: A\n---\nB", "---\ntitle: A\n" + stamp + "---\nB"},
 		{"on one line", "---\ntranslated_from: {intro: \"00\"}\ntitle: A\n---\n", "---\ntitle: A\n" + stamp + "---\n"},
+		{"blank lines between stamps", "---\ntitle: A\ntranslated_from:\n  intro: \"00\"\n\n  # why\n  meaning: \"00\"\n---\n", "---\ntitle: A\n" + stamp + "---\n"},
+		{"on several lines, in quotes", "---\n\"translated_from\" : {\n  intro: \"00\"\n}\ntitle: A\n---\n", "---\ntitle: A\n" + stamp + "---\n"},
+		{"lines that end with CR", "---\rtitle: A\r---\rB\r", "---\rtitle: A\r" + strings.ReplaceAll(stamp, "\n", "\r") + "---\rB\r"},
+		{"dashes and spaces", "--- \ntitle: A\n--- \nB\n\n---\n", "--- \ntitle: A\n" + stamp + "--- \nB\n\n---\n"},
 		{"a comment between", "---\ntranslated_from:\n  intro: \"00\"\n# about the title\ntitle: A\n---\n", "---\n# about the title\ntitle: A\n" + stamp + "---\n"},
 	} {
 		if diff := firstDifference(c.want, stampText(c.text, hashes)); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
 		}
+	}
+}
+
+// TestReplaceFile states that a file keeps who may read it, and that one that is
+// read-only, or no file, is left alone.
+func TestReplaceFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a")
+	for _, c := range []struct {
+		mode os.FileMode
+		want string
+	}{{0o600, "new"}, {0o664, "new"}, {0o444, "old"}} {
+		if err := errors.Join(os.RemoveAll(file), os.WriteFile(file, []byte("old"), 0o600), os.Chmod(file, c.mode)); err != nil {
+			t.Fatal(err)
+		}
+		err := replaceFile(file, []byte("new"))
+		data, _ := os.ReadFile(file)
+		info, _ := os.Stat(file)
+		if string(data) != c.want || (err == nil) != (c.want == "new") || info.Mode() != c.mode {
+			t.Errorf("%v: %q, %v, %v", c.mode, data, info.Mode(), err)
+		}
+	}
+	if err := errors.Join(os.Remove(file), os.Symlink(t.TempDir(), file)); err != nil {
+		t.Fatal(err)
+	}
+	if replaceFile(file, nil) == nil {
+		t.Error("a link is replaced")
+	}
+	left, err := os.ReadDir(filepath.Dir(file))
+	if err != nil || len(left) != 1 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
