@@ -22,6 +22,7 @@ type place struct {
 	order uint64 // of making folders and files; also decides their times
 	twice bool   // over its own output
 	away  bool   // from another working folder, with absolute paths
+	flags []string
 }
 
 // TestSameBytesEverywhere builds one site in many ways: the trees are the same,
@@ -54,12 +55,26 @@ func TestSameBytesEverywhere(t *testing.T) {
 	}
 }
 
+// TestSameCopiesEverywhere does the same for compressed copies, also those that
+// are taken over from the last site, and for an archive of them.
+func TestSameCopiesEverywhere(t *testing.T) {
+	content, flags := fixture(t), []string{"--precompress", "--zip", "public.zip"}
+	first := place{umask: "022", order: 1, env: []string{"GOMAXPROCS=1"}, flags: flags}.build(t, content)
+	second := place{umask: "077", order: 2, env: []string{"GOMAXPROCS=16", "TZ=Asia/Tokyo"}, flags: flags, twice: true}.build(t, content)
+	if diff := first.difference(second); diff != "" {
+		t.Error(diff)
+	}
+	if first["en/index.html.br"] == "" || first["en/index.html.gz"] == "" || first["public.zip"] == "" {
+		t.Errorf("no copies or no archive in %d files", len(first))
+	}
+}
+
 // build makes the content anew and builds it there.
 func (p place) build(t *testing.T, content tree) picture {
 	t.Helper()
 	home := memoryDir(t)
 	scatter(t, content, filepath.Join(home, "content"), p.order)
-	args, dir := []string{"build", "--date", fixtureDate}, home
+	args, dir := append([]string{"build", "--date", fixtureDate}, p.flags...), home
 	if p.away {
 		dir = t.TempDir()
 		args = append(args, "--content", filepath.Join(home, "content"), "--out", filepath.Join(home, "public"))
@@ -78,6 +93,13 @@ func (p place) build(t *testing.T, content tree) picture {
 	got, err := snapshot(filepath.Join(home, "public"))
 	if err != nil {
 		t.Fatal(err)
+	}
+	if slices.Contains(p.flags, "--zip") {
+		data, err := os.ReadFile(filepath.Join(home, "public.zip"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got["public.zip"] = string(data)
 	}
 	return got
 }
