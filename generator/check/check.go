@@ -53,6 +53,19 @@ type Pass struct {
 	Mentioned map[mention]bool
 	rule      source.Rule
 	findings  *source.Findings
+	headings  map[*kb.Text]map[string]source.Place // of texts that were asked for
+}
+
+// headingAt is where the heading with an id stands in t, else the place of the text.
+// A text is parsed once for all of its headings: there may be thousands.
+func (p *Pass) headingAt(t *kb.Text, id string) source.Place {
+	if p.headings[t] == nil {
+		p.headings[t] = p.Lib.HeadingPlaces(t)
+	}
+	if at, ok := p.headings[t][id]; ok {
+		return at
+	}
+	return t.Place
 }
 
 // All lists every rule of this package.

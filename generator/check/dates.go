@@ -57,7 +57,7 @@ func dateFuture(p *Pass) {
 	for _, t := range p.Doc.Texts {
 		for _, u := range t.Updates {
 			if u.Date.Time.After(tomorrow) {
-				p.report(p.Lib.HeadingPlace(t, u.ID), source.Say("%s lies in the future", "%s は未来の日付です", u.Date.Text), hint)
+				p.report(p.headingAt(t, u.ID), source.Say("%s lies in the future", "%s は未来の日付です", u.Date.Text), hint)
 			}
 		}
 	}
@@ -99,7 +99,7 @@ func (p *Pass) updates(t *kb.Text) {
 	sign, told := 0, false
 	for i, u := range t.Updates {
 		if before(u.Date, p.Incident.Started) {
-			p.report(p.Lib.HeadingPlace(t, u.ID), source.Say("%s lies before started: %s", "%s が started: %s より前です", u.Date.Text, p.Incident.Started.Text),
+			p.report(p.headingAt(t, u.ID), source.Say("%s lies before started: %s", "%s が started: %s より前です", u.Date.Text, p.Incident.Started.Text),
 				source.Say("correct one of the two", "どちらかを直してください"))
 		}
 		if i == 0 {
@@ -111,7 +111,7 @@ func (p *Pass) updates(t *kb.Text) {
 		}
 		if now*sign < 0 && !told {
 			told = true
-			p.report(p.Lib.HeadingPlace(t, u.ID), source.Say("%s is out of order", "%s の順序が前後しています", u.Date.Text),
+			p.report(p.headingAt(t, u.ID), source.Say("%s is out of order", "%s の順序が前後しています", u.Date.Text),
 				source.Say("put the updates in the order of their dates, or correct the date", "更新を日付の順に並べるか、日付を直してください"))
 		}
 	}

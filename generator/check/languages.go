@@ -75,7 +75,7 @@ func (p *Pass) sectionOf(t, original *kb.Text, section string) {
 		p.report(source.Place{File: t.Place.File}, source.Say("the section %q is missing", "%q の節がありません", section),
 			source.Say("translate it from %s", "%s から訳してください", original.Place.File))
 	case len(missing) > 0:
-		p.report(p.Lib.HeadingPlace(t, section), source.Say("missing here: %s", "ここにないもの: %s", list(missing)),
+		p.report(p.headingAt(t, section), source.Say("missing here: %s", "ここにないもの: %s", list(missing)),
 			source.Say("translate them from %s, with the same ids", "%s から、同じ ID で訳してください", original.Place.File))
 	}
 }
@@ -87,11 +87,11 @@ func faqLanguages(p *Pass) {
 			continue
 		}
 		if missing := lacking(original.Questions, t.Questions); len(missing) > 0 {
-			p.report(p.Lib.HeadingPlace(t, kb.FAQ), source.Say("questions of the original that are not here: %s", "原文にあってここにない質問: %s", list(missing)),
+			p.report(p.headingAt(t, kb.FAQ), source.Say("questions of the original that are not here: %s", "原文にあってここにない質問: %s", list(missing)),
 				source.Say("translate them from %s, with the same ids", "%s から、同じ ID で訳してください", original.Place.File))
 		}
 		for _, id := range lacking(t.Questions, original.Questions) {
-			p.report(p.Lib.HeadingPlace(t, id), source.Say("%s has no question %q", "%s に質問 %q はありません", original.Place.File, id),
+			p.report(p.headingAt(t, id), source.Say("%s has no question %q", "%s に質問 %q はありません", original.Place.File, id),
 				source.Say("write it there too, give it the id that it has there, or remove it here", "原文にも書くか、原文と同じ ID を付けるか、ここから消してください"))
 		}
 	}

@@ -38,7 +38,7 @@ func causeUnserved(p *Pass) {
 	}
 	for _, c := range p.Article.Causes {
 		if !served[c.ID] {
-			p.report(p.Lib.HeadingPlace(p.original(), c.ID), source.Say("no remedy is for the cause %q", "原因 %q に対する対処がありません", c.ID),
+			p.report(p.headingAt(p.original(), c.ID), source.Say("no remedy is for the cause %q", "原因 %q に対する対処がありません", c.ID),
 				source.Say("add a remedy with for=%s, or name the cause in the for of another", "for=%s の対処を加えるか、ほかの対処の for にこの原因を加えてください", c.ID))
 		}
 	}
@@ -63,7 +63,7 @@ func riskOrder(p *Pass) {
 			continue
 		}
 		safer := remedies[i+1+later]
-		p.report(p.Lib.HeadingPlace(p.original(), r.ID), source.Say("risk=%s stands before %q, which is safer and for the same cause", "risk=%s の対処が、同じ原因に対するより安全な %q より前にあります", r.Risk, safer.ID),
+		p.report(p.headingAt(p.original(), r.ID), source.Say("risk=%s stands before %q, which is safer and for the same cause", "risk=%s の対処が、同じ原因に対するより安全な %q より前にあります", r.Risk, safer.ID),
 			source.Say("move %q above it", "%q をこの上に移してください", safer.ID))
 	}
 }

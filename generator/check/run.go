@@ -162,7 +162,7 @@ func subjects(lib *kb.Library, known source.Findings) (list []Pass) {
 
 // rules runs the rules of a scope.
 func (r *run) rules(scope Scope, p Pass, findings *source.Findings) {
-	p.Lib, p.Date, p.findings = r.lib, r.date, findings
+	p.Lib, p.Date, p.findings, p.headings = r.lib, r.date, findings, map[*kb.Text]map[string]source.Place{}
 	for _, rule := range r.table[scope] {
 		p.rule = rule.Rule
 		rule.Run(&p)

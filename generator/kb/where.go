@@ -30,17 +30,18 @@ func (l *Library) KeyPlace(t *Text, key string) source.Place {
 	return file.Place(f.keyAt.Start, f.keyAt.End)
 }
 
-// HeadingPlace is where the heading with an id stands in t, else the place of
-// the text. The file is read and parsed again.
-func (l *Library) HeadingPlace(t *Text, id string) source.Place {
+// HeadingPlaces are where the headings of t stand, by id. The file is read and
+// parsed again; when it cannot be, there are none.
+func (l *Library) HeadingPlaces(t *Text) map[string]source.Place {
+	places := map[string]source.Place{}
 	b, err := l.Body(t)
 	if err != nil {
-		return t.Place
+		return places
 	}
 	for _, h := range b.Doc.Headings {
-		if h.ID == id {
-			return b.File.Place(h.At.Start, h.At.End)
+		if _, there := places[h.ID]; !there {
+			places[h.ID] = b.File.Place(h.At.Start, h.At.End)
 		}
 	}
-	return t.Place
+	return places
 }
