@@ -86,8 +86,8 @@ func asked(a *kb.Article, lang string) bool {
 // faqGroup gives the questions of an article for the FAQ page of a language:
 // those that were rendered beside the article's page, or else from its file.
 func (r *Renderer) faqGroup(a *kb.Article, lang string) (FAQGroup, error) {
-	if r.faqs != nil {
-		if g, ok := r.faqs.take(a, lang); ok {
+	if kept := r.faqs.Load(); kept != nil {
+		if g, ok := kept.take(a, lang); ok {
 			return g, nil
 		}
 	}
@@ -132,11 +132,12 @@ type faqs struct {
 // keepFAQ renders the questions of an article for its FAQ page too, if the whole
 // site is being rendered.
 func (r *Renderer) keepFAQ(a *kb.Article, text *prose) error {
-	if r.faqs == nil || !asked(a, text.lang) {
+	kept := r.faqs.Load()
+	if kept == nil || !asked(a, text.lang) {
 		return nil
 	}
 	g, err := r.faqGroupOf(a, text)
-	r.faqs.put(a, text.lang, g)
+	kept.put(a, text.lang, g)
 	return err
 }
 

@@ -45,7 +45,7 @@ type Renderer struct {
 	words    map[string][]Word
 	frames   map[string]*framePieces
 	plan     func() map[string][]part // by where their files lie
-	faqs     *faqs                    // while the whole site is rendered, or nil
+	faqs     atomic.Pointer[faqs]     // while the whole site is rendered, or nil
 
 	mu       sync.Mutex
 	matrices map[matrixKey]*matrix
@@ -77,8 +77,8 @@ func New(lib *kb.Library, theme *Theme, day time.Time) (*Renderer, error) {
 func (r *Renderer) Site(ctx context.Context, out site.Output, progress func(done, total int)) (source.Findings, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	r.faqs = &faqs{kept: map[faqKey]FAQGroup{}}
-	defer func() { r.faqs = nil }()
+	r.faqs.Store(&faqs{kept: map[faqKey]FAQGroup{}})
+	defer r.faqs.Store(nil)
 	parts := r.parts()
 	var done atomic.Int64
 	for _, p := range parts {

@@ -78,15 +78,22 @@ var (
 	advice  = source.Findings{{Rule: "w", Severity: source.Warning, Place: source.Place{File: "content/b.md"}, Message: source.Say("advice", "助言")}}
 )
 
-// start runs a preview; change tells it that something changed.
-func start(t *testing.T, s *stage) (p *Preview, change func()) {
+// running runs a preview until the test ends, and returns what tells it of changes.
+func running(t *testing.T, p *Preview) chan<- []string {
 	t.Helper()
-	p = New(s.site())
 	changes := make(chan []string)
 	ctx, stop := context.WithCancel(context.Background())
 	var work sync.WaitGroup
 	work.Go(func() { p.Run(ctx, changes) })
 	t.Cleanup(func() { stop(); work.Wait() })
+	return changes
+}
+
+// start runs a preview; change tells it that something changed.
+func start(t *testing.T, s *stage) (p *Preview, change func()) {
+	t.Helper()
+	p = New(s.site())
+	changes := running(t, p)
 	return p, func() {
 		old := p.now.Load()
 		changes <- []string{"content/a.md"}
@@ -343,12 +350,7 @@ func TestAudit(t *testing.T) {
 		close(calm)
 		return calm
 	}
-	changes := make(chan []string)
-	ctx, stop := context.WithCancel(context.Background())
-	var work sync.WaitGroup
-	work.Go(func() { p.Run(ctx, changes) })
-	defer work.Wait()
-	defer stop()
+	changes := running(t, p)
 	<-begun
 	loaded := p.now.Load()
 	changes <- nil
@@ -461,12 +463,7 @@ func TestSketch(t *testing.T) {
 		}
 		return now
 	}
-	changes := make(chan []string)
-	ctx, stop := context.WithCancel(context.Background())
-	var work sync.WaitGroup
-	work.Go(func() { p.Run(ctx, changes) })
-	defer work.Wait()
-	defer stop()
+	changes := running(t, p)
 	shown := func(do func(), want string) {
 		t.Helper()
 		old := p.now.Load()
