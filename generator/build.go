@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -26,7 +25,8 @@ type buildOptions struct {
 	drafts, strict     bool
 	stats, portable    bool
 	precompress        bool
-	zip                string
+	zip, cache         string
+	noCache            bool
 }
 
 func (p *program) buildCommand() *cobra.Command {
@@ -46,6 +46,8 @@ func (p *program) buildCommand() *cobra.Command {
 	f.BoolVar(&o.stats, "stats", false, p.say(source.Say("print times, counts and peak memory as JSON on stderr", "所要時間、件数、最大メモリーを JSON で標準エラーに出力する")))
 	f.BoolVar(&o.portable, "portable", false, p.say(source.Say("make a site that works when opened from a disk, and below any path of a host", "ディスクから直接開いても、どのパスに置いても動くサイトを作る")))
 	f.BoolVar(&o.precompress, "precompress", false, p.say(source.Say("put compressed copies (.gz and .br) beside the files, for servers that look for them", "圧縮済みの写し（.gz と .br）をファイルの隣に置く（対応したサーバー向け）")))
+	f.StringVar(&o.cache, "cache", "", p.say(source.Say("folder for what the next build need not make anew (default: one in the user's cache folder)", "次のビルドで作り直さずに済むものを置くフォルダー（既定: ユーザーのキャッシュフォルダーの中）")))
+	f.BoolVar(&o.noCache, "no-cache", false, p.say(source.Say("make everything anew and keep nothing", "すべてを作り直し、何も残さない")))
 	f.StringVar(&o.zip, "zip", "", p.say(source.Say("pack the site into this file too", "サイトをこの ZIP ファイルにもまとめる")))
 	return c
 }
@@ -53,7 +55,7 @@ func (p *program) buildCommand() *cobra.Command {
 // build is the sentence of the program: load, render into a stage, publish.
 // Findings of severity error stop it before anything is published.
 func (p *program) build(ctx context.Context, o buildOptions) error {
-	day, err := buildDate(o.date, os.Getenv)
+	day, err := buildDate(o.date, p.getenv)
 	if err != nil {
 		return err
 	}
@@ -86,12 +88,17 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 		return err
 	}
 	defer func() { p.discard(soon, stage) }()
+	if w.store, w.program, err = p.openStore(o); err != nil {
+		return err
+	}
 	restore := paceGarbage()
 	_, more, err := w.render(ctx, lib, day, stage)
 	restore()
+	p.keep(w.store, err == nil)
 	if err != nil {
 		return err
 	}
+	stats.Cache = w.store.Stats()
 	stats.stage("render")
 	defer tightGarbage()()
 	index, err := search.New(ctx, lib)
@@ -225,6 +232,7 @@ func (w *workplace) render(ctx context.Context, lib *kb.Library, day time.Time, 
 	if err != nil {
 		return desk, nil, err
 	}
+	renderer.Remember(w.store, w.program)
 	findings, err = renderer.Site(ctx, desk, w.meter.rendering())
 	if err != nil {
 		return desk, findings, err

@@ -19,14 +19,15 @@ var layers = map[string][]string{
 	"generator/source":   {},
 	"generator/markdown": {},
 	"generator/site":     {},
+	"generator/cache":    {},
 	"generator/kb":       {"generator/source", "generator/markdown"},
 	"generator/check":    {"generator/source", "generator/markdown", "generator/kb", "generator/search"},
 	"generator/search":   {"generator/source", "generator/markdown", "generator/kb", "generator/site"},
 	"generator/draft":    {"generator/kb"},
 	"generator/outgoing": {"generator/source"},
-	"generator/render":   {"generator/source", "generator/markdown", "generator/kb", "generator/site"},
+	"generator/render":   {"generator/source", "generator/markdown", "generator/kb", "generator/site", "generator/cache"},
 	"generator/serve":    {"generator/source"}, // it is given functions
-	"generator": {"generator/source", "generator/markdown", "generator/site", "generator/kb", "generator/check", "generator/draft", "generator/outgoing", "generator/search", "generator/render",
+	"generator": {"generator/source", "generator/markdown", "generator/site", "generator/kb", "generator/check", "generator/draft", "generator/outgoing", "generator/search", "generator/render", "generator/cache",
 		"generator/serve", "templates"},
 }
 
@@ -41,14 +42,14 @@ var owned = map[string][]string{
 	"golang.org/x/sys":                {"generator/site/", "generator/*.go"},
 	"html/template":                   {"generator/render/"},
 	"text/template":                   {},
-	"os":                              {"generator/*.go", "generator/site/", "generator/serve/"},
+	"os":                              {"generator/*.go", "generator/site/", "generator/serve/", "generator/cache/"},
 	"os/exec":                         {},
 	"os/signal":                       {"generator/main.go", "generator/serve/"},
 	"log":                             {"generator/*.go", "generator/serve/"},
 	"log/slog":                        {"generator/*.go", "generator/serve/"},
 	"net":                             {"generator/serve/"},
 	"net/http":                        {"generator/serve/", "generator/outgoing/"}, // outgoing: the one client, for check --external
-	"path/filepath":                   {"generator/*.go", "generator/site/", "generator/serve/"},
+	"path/filepath":                   {"generator/*.go", "generator/site/", "generator/serve/", "generator/cache/"},
 	"flag":                            {},
 	"github.com/andybalholm/brotli":   {"generator/site/precompress.go"},
 	"unsafe":                          {},
@@ -56,7 +57,7 @@ var owned = map[string][]string{
 	"plugin":                          {},
 	"C":                               {},
 	"embed":                           {"templates/", "generator/serve/"}, // the preview's script is no part of a site
-	"time.Now":                        {"generator/build.go", "generator/stats.go", "generator/progress.go", "generator/markdown/code.go", "generator/serve/"},
+	"time.Now":                        {"generator/build.go", "generator/store.go", "generator/stats.go", "generator/progress.go", "generator/markdown/code.go", "generator/serve/"},
 	"os.Exit":                         {"generator/main.go"},
 	"os.Args":                         {"generator/main.go"},
 	"os.Getenv":                       {"generator/*.go"},

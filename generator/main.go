@@ -43,6 +43,7 @@ var errFindings = errors.New("findings")
 type program struct {
 	content, templates string
 	lang               string // of messages
+	getenv             func(string) string
 	out, err           io.Writer
 	color              bool
 	live               bool // stderr is a terminal where a line can be erased
@@ -50,7 +51,7 @@ type program struct {
 
 // run executes a command line and returns the exit code.
 func run(ctx context.Context, args []string, getenv func(string) string, out, errOut io.Writer) int {
-	p := &program{out: out, err: errOut, lang: messageLanguage(args, getenv), color: getenv("NO_COLOR") == "" && isTerminal(errOut), live: getenv("TERM") != "dumb" && isTerminal(errOut)}
+	p := &program{getenv: getenv, out: out, err: errOut, lang: messageLanguage(args, getenv), color: getenv("NO_COLOR") == "" && isTerminal(errOut), live: getenv("TERM") != "dumb" && isTerminal(errOut)}
 	root := p.root()
 	root.SetArgs(args)
 	root.SetOut(out)

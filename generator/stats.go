@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"naosu/generator/cache"
 	"naosu/generator/kb"
 	"naosu/generator/search"
 	"naosu/generator/site"
@@ -21,6 +22,7 @@ type stats struct {
 	Unchanged     int          `json:"unchanged"`
 	Bytes         int64        `json:"bytes"`
 	Search        search.Size  `json:"search"`
+	Cache         cache.Stats  `json:"cache"`
 	Precompressed *site.Copies `json:"precompressed,omitempty"`
 	Seconds       float64      `json:"seconds"`
 	PeakBytes     int64        `json:"peak_memory_bytes"`

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"naosu/generator/cache"
 	"naosu/generator/render"
 	"naosu/templates"
 )
@@ -24,6 +25,8 @@ type workplace struct {
 	roots     []*os.Root
 	portable  bool // the site is to work without a host
 	meter     *meter
+	store     *cache.Store // of earlier builds, or nil
+	program   cache.Key    // hash of the program
 }
 
 // open opens the content and the templates. Both are read through os.Root, so

@@ -45,6 +45,8 @@ type Text struct {
 	StaleNew                    bool     // the original has a section that the stamps do not know
 	Stamps                      map[string]string
 	Hashes                      map[string]string // of the sections, in the original only
+	Refs                        []string          // destinations of its links within the site, each once
+	Pictures                    []string          // names of its images, each once
 	hash                        [32]byte
 	sortKey                     string
 	unread                      bool // its headings are not known
@@ -121,6 +123,9 @@ func (a *Article) clone() *Article {
 	}
 	return b
 }
+
+// Hash is the SHA-256 of the file.
+func (t *Text) Hash() [32]byte { return t.hash }
 
 // Read tells whether the prose of the text could be read when it was loaded.
 func (t *Text) Read() bool { return !t.unread }

@@ -323,6 +323,20 @@ func (p *parsing) body(from int) {
 	for _, i := range doc.Images {
 		p.images = append(p.images, imageRef{i.Dest, i.Alt, p.file.Place(i.At.Start, i.At.End)})
 	}
+	p.refer()
+}
+
+// refer lists what the prose asks of the rest of the site.
+func (p *parsing) refer() {
+	for _, l := range p.parsed.links {
+		p.text.Refs = append(p.text.Refs, l.dest)
+	}
+	for _, i := range p.images {
+		p.text.Pictures = append(p.text.Pictures, i.name)
+	}
+	slices.Sort(p.text.Refs)
+	slices.Sort(p.text.Pictures)
+	p.text.Refs, p.text.Pictures = slices.Clip(slices.Compact(p.text.Refs)), slices.Clip(slices.Compact(p.text.Pictures))
 }
 
 // closes tells whether a problem is the closing tag of one that was reported.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"naosu/generator/cache"
 	"naosu/generator/kb"
 	"naosu/generator/site"
 )
@@ -77,22 +78,25 @@ type TermView struct{ ID, Name, Short, Href string }
 
 // article renders one article in one language of the site.
 func (r *Renderer) article(out site.Output, a *kb.Article, lang string) error {
-	p, err := r.articlePage(a, lang)
+	p, err := r.articleFacts(a, lang)
 	if err != nil {
 		return err
 	}
-	if err := r.twin(out, a, lang); err != nil {
-		return err
-	}
-	return r.put(out, a.Path(lang)+"index.html", a.Best(lang).Place.File, "article", p)
+	return r.recall(out, func() cache.Key { return r.articleKey(&p, a, lang) }, func(out site.Output) (sound bool, err error) {
+		if sound, err = r.articleProse(&p, a); err != nil {
+			return false, err
+		}
+		if err := r.twin(out, a, lang); err != nil {
+			return false, err
+		}
+		return sound, r.put(out, a.Path(lang)+"index.html", a.Best(lang).Place.File, "article", p)
+	})
 }
 
-func (r *Renderer) articlePage(a *kb.Article, lang string) (ArticlePage, error) {
+// articleFacts is the page of an article without its prose: what is known
+// without reading the file again.
+func (r *Renderer) articleFacts(a *kb.Article, lang string) (ArticlePage, error) {
 	t := a.Best(lang)
-	text, err := r.prose(t, lang, a.Placeholders)
-	if err != nil {
-		return ArticlePage{}, err
-	}
 	p := ArticlePage{Base: r.docBase(&a.Doc, lang), Heading: t.Title, ID: a.ID, Codes: unsaid(a.Codes, t.Title), Help: r.help(a, lang)}
 	p.Kind, p.Script = "article", r.assets["articlepage.js"]
 	if r.hasTwin(&a.Doc, lang) {
@@ -105,15 +109,7 @@ func (r *Renderer) articlePage(a *kb.Article, lang string) (ArticlePage, error) 
 	if texts := r.errorTexts(a, lang); len(texts) > 0 {
 		p.Error, p.More = &texts[0], texts[1:]
 	}
-	p.Intro = text.intro()
-	for _, s := range text.body.Sections {
-		v := r.section(a, text, s)
-		p.Sections = append(p.Sections, v)
-		if v.Kind == kb.Prevention {
-			p.Prevention = &Link{Name: v.Name, Href: "#" + v.ID}
-		}
-	}
-	p.Footnotes = text.footnotes(text.whole())
+	var err error
 	if p.Matrix, err = r.familyOf(a, lang); err != nil {
 		return p, err
 	}
@@ -124,17 +120,36 @@ func (r *Renderer) articlePage(a *kb.Article, lang string) (ArticlePage, error) 
 	p.Dates = dates(p.texts, a)
 	p.Overdue = a.ReviewAfter > 0 && !a.Verified.IsZero() && r.date.After(a.Verified.AddDays(a.ReviewAfter))
 	p.Edit = strings.ReplaceAll(r.lib.Site.EditURL, "{path}", t.Place.File)
-	p.Verdict = r.verdict(a, lang, p.Matrix, text)
-	if p.Terms, err = text.finish(); err != nil {
-		return p, err
-	}
-	if err := r.keepFAQ(a, text); err != nil {
-		return p, err
-	}
+	p.Verdict = r.verdict(a, lang, p.Matrix)
 	if err := r.crumbs(&p.Base, p.Topic, Link{Name: t.Title, Lang: p.ContentLang}); err != nil {
 		return p, err
 	}
-	return p, r.structureArticle(&p, a, t, text)
+	return p, r.structureArticle(&p, a, t)
+}
+
+// articleProse renders the prose of an article into its page. It is sound if
+// there was nothing to report.
+func (r *Renderer) articleProse(p *ArticlePage, a *kb.Article) (sound bool, err error) {
+	text, err := r.prose(a.Best(p.Lang), p.Lang, a.Placeholders)
+	if err != nil {
+		return false, err
+	}
+	p.Intro = text.intro()
+	for _, s := range text.body.Sections {
+		v := r.section(a, text, s)
+		p.Sections = append(p.Sections, v)
+		if v.Kind == kb.Prevention {
+			p.Prevention = &Link{Name: v.Name, Href: "#" + v.ID}
+		}
+	}
+	p.Footnotes = text.footnotes(text.whole())
+	if p.Terms, err = text.finish(); err != nil {
+		return false, err
+	}
+	if err := r.keepFAQ(a, text); err != nil {
+		return false, err
+	}
+	return len(text.page.Problems) == 0, structureFAQ(p, text)
 }
 
 // section renders a section and what the facts say about its parts.
@@ -259,7 +274,7 @@ func dates(t *Texts, a *kb.Article) (out []DateView) {
 }
 
 // structureArticle describes the article to machines.
-func (r *Renderer) structureArticle(p *ArticlePage, a *kb.Article, t *kb.Text, text *prose) error {
+func (r *Renderer) structureArticle(p *ArticlePage, a *kb.Article, t *kb.Text) error {
 	v := map[string]any{"@context": "https://schema.org", "@type": "TechArticle", "headline": t.Title, "inLanguage": t.Lang,
 		"mainEntityOfPage": p.Canonical, "about": a.Topic.Label[p.Lang], "isPartOf": map[string]any{"@type": "WebSite", "name": p.SiteTitle, "url": r.absolute(p.Lang + "/")}}
 	if t.Description != "" {
@@ -273,9 +288,11 @@ func (r *Renderer) structureArticle(p *ArticlePage, a *kb.Article, t *kb.Text, t
 	if len(a.Codes) > 0 {
 		v["keywords"] = a.Codes
 	}
-	if err := p.structure(v); err != nil {
-		return err
-	}
+	return p.structure(v)
+}
+
+// structureFAQ describes the questions of an article to machines.
+func structureFAQ(p *ArticlePage, text *prose) error {
 	faq := text.body.Section(kb.FAQ)
 	if faq == nil || len(faq.Parts) == 0 {
 		return nil
@@ -284,7 +301,7 @@ func (r *Renderer) structureArticle(p *ArticlePage, a *kb.Article, t *kb.Text, t
 	for _, part := range faq.Parts {
 		questions = append(questions, question(text.body.Doc.Headings[part.Heading].Text, text.body.Doc.Text(part.From, part.To)))
 	}
-	return p.structure(map[string]any{"@context": "https://schema.org", "@type": "FAQPage", "inLanguage": t.Lang, "mainEntity": questions})
+	return p.structure(map[string]any{"@context": "https://schema.org", "@type": "FAQPage", "inLanguage": text.text.Lang, "mainEntity": questions})
 }
 
 func question(name, answer string) any {

@@ -1,6 +1,8 @@
 package render
 
 import (
+	"encoding/json"
+	"fmt"
 	"html/template"
 	"strings"
 	"sync"
@@ -24,7 +26,7 @@ type FAQPage struct {
 type FAQGroup struct {
 	Article   Link
 	Questions []FAQItem
-	entries   []any // the questions, as machines read them
+	Entries   []json.RawMessage // the questions, as machines read them
 }
 
 // FAQItem is a question with its answer. Its id is prefixed with the article's.
@@ -46,14 +48,14 @@ func (r *Renderer) faq(lang string) []task {
 	return paged(r, lang, "faq/", articles, faqSize, func(out site.Output, path string, pg Pager, part []*kb.Article) error {
 		p := FAQPage{Base: r.list(lang, path, r.numbered(r.texts[lang].Get("nav.faq"), lang, pg)), Pager: pg}
 		p.Description = p.Text("faq.description")
-		questions := []any{}
+		questions := []json.RawMessage{}
 		for _, a := range part {
 			group, err := r.faqGroup(a, lang)
 			if err != nil {
 				return err
 			}
 			p.Groups = append(p.Groups, group)
-			questions = append(questions, group.entries...)
+			questions = append(questions, group.Entries...)
 		}
 		if len(questions) > 0 {
 			if err := p.structure(map[string]any{"@context": "https://schema.org", "@type": "FAQPage", "inLanguage": lang, "mainEntity": questions}); err != nil {
@@ -91,6 +93,9 @@ func (r *Renderer) faqGroup(a *kb.Article, lang string) (FAQGroup, error) {
 			return g, nil
 		}
 	}
+	if g, ok := r.recallFAQ(a, lang); ok {
+		return g, nil
+	}
 	text, err := r.prose(a.In(lang), lang, a.Placeholders)
 	if err != nil {
 		return FAQGroup{}, err
@@ -115,10 +120,17 @@ func (r *Renderer) faqGroupOf(a *kb.Article, text *prose) (FAQGroup, error) {
 	if s := text.body.Section(kb.FAQ); s != nil {
 		for _, part := range s.Parts {
 			g.Questions = append(g.Questions, FAQItem{prefix + part.ID, text.heading(part.Heading), text.html(part.Blocks), text.footnotes(part.Blocks)})
-			g.entries = append(g.entries, question(text.body.Doc.Headings[part.Heading].Text, text.body.Doc.Text(part.From, part.To)))
+			entry, err := json.Marshal(question(text.body.Doc.Headings[part.Heading].Text, text.body.Doc.Text(part.From, part.To)))
+			if err != nil {
+				return g, fmt.Errorf("write JSON-LD: %w", err)
+			}
+			g.Entries = append(g.Entries, entry)
 		}
 	}
 	r.report(text.body, page.Problems)
+	if text.err == nil && len(page.Problems) == 0 {
+		return g, r.rememberFAQ(a, text.lang, g)
+	}
 	return g, text.err
 }
 

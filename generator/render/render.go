@@ -26,6 +26,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"naosu/generator/cache"
 	"naosu/generator/kb"
 	"naosu/generator/markdown"
 	"naosu/generator/site"
@@ -40,12 +41,14 @@ type Renderer struct {
 	texts    map[string]*Texts
 	pages    map[string]*template.Template
 	assets   map[string]asset
+	themeKey cache.Key
 	glossary map[string]*markdown.Glossary
 	nav      map[string][]Link
 	words    map[string][]Word
 	frames   map[string]*framePieces
 	plan     func() map[string][]part // by where their files lie
 	faqs     atomic.Pointer[faqs]     // while the whole site is rendered, or nil
+	memory   memory
 
 	mu       sync.Mutex
 	matrices map[matrixKey]*matrix
@@ -55,7 +58,7 @@ type Renderer struct {
 // New prepares rendering with a theme. The day of the build decides what is
 // overdue.
 func New(lib *kb.Library, theme *Theme, day time.Time) (*Renderer, error) {
-	r := &Renderer{lib: lib, portable: theme.portable, date: day, texts: theme.texts, pages: theme.pages, assets: theme.at(lib.Site.BasePath),
+	r := &Renderer{lib: lib, portable: theme.portable, date: day, texts: theme.texts, pages: theme.pages, assets: theme.at(lib.Site.BasePath), themeKey: theme.key,
 		matrices: map[matrixKey]*matrix{}, glossary: map[string]*markdown.Glossary{}, nav: map[string][]Link{}, words: map[string][]Word{}, frames: map[string]*framePieces{}}
 	r.plan = sync.OnceValue(r.index)
 	for _, lang := range lib.Site.Languages {
@@ -69,6 +72,16 @@ func New(lib *kb.Library, theme *Theme, day time.Time) (*Renderer, error) {
 		r.frames[lang] = r.framePieces(r.list(lang, "", ""))
 	}
 	return r, nil
+}
+
+// Remember lets Site take from a store what earlier builds made, and keep there
+// what it makes. program is a hash of the program, whose every change may change
+// a page. It is called before Site.
+func (r *Renderer) Remember(store *cache.Store, program cache.Key) {
+	if store == nil {
+		return
+	}
+	r.memory = memory{store: store, site: newFingerprint(program, r.themeKey, r.portable, r.lib.Name, r.lib.Site, r.lib.Glossary).key()}
 }
 
 // Site renders everything into out. It stops early when ctx is done. Progress,

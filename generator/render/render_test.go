@@ -145,7 +145,7 @@ func TestVerdict(t *testing.T) {
 	two := "### D1 {#d1}\n\nD.\n\n### D2 {#d2}\n\nD.\n\n### D3 {#d3}\n\nD.\n"
 	lib := library(t, "errors/t/a/en.md", strings.Replace(article("side: network\ncertainty: confirmed\n", "\n## What does not help\n\n"+two), "{#r effort=none risk=none}", "{#r who=admin effort=hour risk=data_loss}", 1))
 	r := renderer(t, lib, "2025-01-01")
-	p, err := r.articlePage(lib.Articles[0], "en")
+	p, err := r.articleFacts(lib.Articles[0], "en")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func TestMatrixColumns(t *testing.T) {
 	lib := library(t, "errors/t/a/en.md", article("", ""), "errors/t/b/en.md", article("", ""), "errors/t/c/en.md", article("", ""), "families/f/en.md", family)
 	r := renderer(t, lib, "2025-01-01")
 	for i, want := range []string{"A B C / ta tb tc / oa ob oc / sa  ", "B A C / tb ta tc / ob oa oc /  sa ", "C A B / tc ta tb / oc oa ob /  sa "} {
-		p, err := r.articlePage(lib.Articles[i], "en")
+		p, err := r.articleFacts(lib.Articles[i], "en")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -304,7 +304,7 @@ func TestOverdue(t *testing.T) {
 		{"published: 2025-01-01\nreview_after: 30\n", "2099-01-01", false},
 	} {
 		lib := library(t, "errors/t/a/en.md", article(c.front, ""))
-		p, err := renderer(t, lib, c.day).articlePage(lib.Articles[0], "en")
+		p, err := renderer(t, lib, c.day).articleFacts(lib.Articles[0], "en")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,9 +1,14 @@
 package render
 
 import (
+	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
+	"slices"
+	"strings"
 
+	"naosu/generator/cache"
 	"naosu/generator/source"
 )
 
@@ -14,6 +19,7 @@ type Theme struct {
 	texts    map[string]*Texts
 	pages    map[string]*template.Template
 	assets   map[string]asset
+	key      cache.Key // of texts and templates
 }
 
 // ReadTheme reads a theme: the embedded defaults, with a site's own files over
@@ -37,11 +43,31 @@ func readTheme(templates fs.FS, portable bool) (*Theme, source.Findings, error) 
 		findings, err := templateFindings(err)
 		return nil, findings, err
 	}
+	if t.key, err = themeKey(templates, t.texts); err != nil {
+		return nil, nil, err
+	}
 	var findings source.Findings
 	if t.assets, findings, err = bundle(templates, bundlingsFor(portable)); err != nil || len(findings) > 0 {
 		return nil, findings, err
 	}
 	return t, nil, nil
+}
+
+// themeKey is the fingerprint of the words and templates of a theme. Pages name
+// its styles and scripts by their hashes.
+func themeKey(templates fs.FS, texts map[string]*Texts) (key cache.Key, err error) {
+	f := newFingerprint()
+	for _, lang := range slices.Sorted(maps.Keys(texts)) {
+		f.add(lang, texts[lang].words)
+	}
+	for _, name := range slices.Concat(shared, pageNames) {
+		data, err := fs.ReadFile(templates, strings.TrimSuffix(name, ".html")+".html")
+		if err != nil {
+			return key, fmt.Errorf("read templates: %w", err)
+		}
+		f.add(name, string(data))
+	}
+	return f.key(), nil
 }
 
 // at gives the assets their addresses on a site with a base path.

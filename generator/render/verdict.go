@@ -40,11 +40,11 @@ type Twin struct {
 }
 
 // verdict is made from facts alone.
-func (r *Renderer) verdict(a *kb.Article, lang string, m *MatrixView, text *prose) Verdict {
-	t := r.texts[lang]
+func (r *Renderer) verdict(a *kb.Article, lang string, m *MatrixView) Verdict {
+	t, text := r.texts[lang], a.Best(lang)
 	v := Verdict{Side: badge(t, "side", a.Side), Certainty: t.Get("certainty." + a.Certainty), Now: r.now(a, lang), First: firstRemedy(t, a, text)}
 	for _, id := range a.DeadEnds {
-		if item := text.text.Item(kb.DeadEnds, id); item != nil && len(v.Avoid) < 2 {
+		if item := text.Item(kb.DeadEnds, id); item != nil && len(v.Avoid) < 2 {
 			v.Avoid = append(v.Avoid, Link{Name: item.Title, Href: "#" + id})
 		}
 	}
@@ -91,12 +91,12 @@ func (r *Renderer) now(a *kb.Article, lang string) *Now {
 	return n
 }
 
-func firstRemedy(t *Texts, a *kb.Article, text *prose) *FirstRemedy {
+func firstRemedy(t *Texts, a *kb.Article, text *kb.Text) *FirstRemedy {
 	if len(a.Remedies) == 0 {
 		return nil
 	}
 	m := a.Remedies[0]
-	item := text.text.Item(kb.Remedies, m.ID)
+	item := text.Item(kb.Remedies, m.ID)
 	if item == nil {
 		return nil
 	}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"naosu/generator/cache"
+	"naosu/generator/source"
+)
+
+// forgotten is how long the cache of a site that nobody builds is kept.
+const forgotten = 30 * 24 * time.Hour
+
+// openStore opens the cache of a build, and the hash of the program. Only a
+// folder that was named has to be of use; without one the build works as well,
+// and takes longer.
+func (p *program) openStore(o buildOptions) (*cache.Store, cache.Key, error) {
+	if o.noCache {
+		return nil, cache.Key{}, nil
+	}
+	program, err := programHash()
+	if err != nil {
+		return nil, program, nil
+	}
+	now := time.Now()
+	if o.cache != "" {
+		if err := apart(o.cache, o.out); err != nil {
+			return nil, program, err
+		}
+		store, err := cache.Open(o.cache, now)
+		return store, program, err
+	}
+	all, dir, err := p.ownStore()
+	if err != nil {
+		return nil, program, nil
+	}
+	store, err := cache.Open(dir, now)
+	if err != nil {
+		return nil, program, nil
+	}
+	// What cannot be removed takes room and nothing else.
+	_ = cache.Sweep(all, now, forgotten)
+	return store, program, nil
+}
+
+// ownStore is the folder for all caches, in the user's cache folder, and that of
+// this content in it.
+func (p *program) ownStore() (all, dir string, err error) {
+	user := userCache(p.getenv)
+	if user == "" {
+		return "", "", errors.New("no folder for caches is known")
+	}
+	content, err := filepath.Abs(p.content)
+	if err != nil {
+		return "", "", err
+	}
+	name := sha256.Sum256([]byte(content))
+	all = filepath.Join(user, "naosu", "build")
+	return all, filepath.Join(all, hex.EncodeToString(name[:8])), nil
+}
+
+// userCache is os.UserCacheDir in a given environment, or "".
+func userCache(getenv func(string) string) string {
+	dir := getenv("XDG_CACHE_HOME")
+	switch home := getenv("HOME"); {
+	case runtime.GOOS == "windows":
+		dir = getenv("LocalAppData")
+	case runtime.GOOS == "darwin" && home != "":
+		dir = filepath.Join(home, "Library", "Caches")
+	case dir == "" && home != "":
+		dir = filepath.Join(home, ".cache")
+	}
+	if !filepath.IsAbs(dir) {
+		return ""
+	}
+	return dir
+}
+
+// apart refuses a cache in the output folder, which each build replaces whole.
+func apart(dir, out string) error {
+	from, err := filepath.Abs(out)
+	if err != nil {
+		return fmt.Errorf("find output: %w", err)
+	}
+	to, err := filepath.Abs(dir)
+	if err != nil {
+		return fmt.Errorf("find cache: %w", err)
+	}
+	if to == from || strings.HasPrefix(to, from+string(filepath.Separator)) {
+		return fmt.Errorf("the cache %s lies in the output folder, which each build replaces; name another folder with --cache", dir)
+	}
+	return nil
+}
+
+// programHash is the hash of the program's own file, and so of everything that
+// it is made of.
+func programHash() (key cache.Key, err error) {
+	name, err := os.Executable()
+	if err != nil {
+		return key, err
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return key, err
+	}
+	h := sha256.New()
+	_, err = io.Copy(h, f)
+	h.Sum(key[:0])
+	return key, errors.Join(err, f.Close())
+}
+
+// keep closes the cache of a build. That it could not be written is said and
+// stops nothing.
+func (p *program) keep(store *cache.Store, whole bool) {
+	if err := store.Close(whole); err != nil {
+		fmt.Fprintln(p.err, p.say(source.Say("warning: the next build will take longer: %s", "警告: 次のビルドに時間がかかります: %s", p.explain(err))))
+	}
+}
