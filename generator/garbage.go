@@ -31,8 +31,8 @@ func garbageRate(live uint64) int {
 }
 
 // indexGarbageRate is the room for garbage in percent of what lives while the
-// index is written: it lives longer than pages, and there is most of it.
-const indexGarbageRate = 50
+// index is written: with Go's default it would be the peak of a build.
+const indexGarbageRate = 75
 
 // tightGarbage gives memory that rendering has left back to the system, and
 // keeps the index small. It returns what takes that back.

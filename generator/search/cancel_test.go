@@ -53,16 +53,10 @@ func TestIndexSaysHowFarItIs(t *testing.T) {
 	lib, ctx := library(t), context.Background()
 	for _, sharded := range []bool{false, true} {
 		w := &writer{x: newIndex(t, lib), lib: lib, out: site.NewDry()}
-		articles, err1 := w.articles()
-		bodies, err2 := w.bodies(ctx)
-		write := w.small
-		if sharded {
-			write = w.sharded
-		}
-		if err := errors.Join(err1, err2, write(ctx, map[string]any{}, articles, bodies)); err != nil {
+		if err := w.write(ctx, sharded); err != nil {
 			t.Fatal(err)
 		}
-		if announced := steps(len(articles), sharded); w.done != announced {
+		if announced := steps(len(lib.Articles), sharded); w.done != announced {
 			t.Errorf("sharded %v: %d steps, %d announced", sharded, w.done, announced)
 		}
 	}

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"testing"
 	"unicode/utf8"
 )
@@ -25,8 +26,11 @@ func FuzzLetters(f *testing.F) {
 			}
 			last = l
 		}
-		covered := 0
+		covered, wholes := 0, []uint32{}
 		grams(list, func(g gram) {
+			if g.whole && !g.soft {
+				wholes = append(wholes, g.hash)
+			}
 			if g.first < 0 || g.length < 1 || g.first+g.length > len(list) {
 				t.Fatalf("a piece of %q has %d letters from %d of %d", text, g.length, g.first, len(list))
 			}
@@ -34,6 +38,9 @@ func FuzzLetters(f *testing.F) {
 				covered = max(covered, g.first+g.length)
 			}
 		})
+		if got := appendWhole(nil, list); !slices.Equal(got, wholes) {
+			t.Fatalf("the whole pieces of %q are %x alone and %x among all", text, got, wholes)
+		}
 		if covered != len(list) {
 			t.Fatalf("of the %d letters of %q only %d are in a piece", len(list), text, covered)
 		}

@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"naosu/generator/kb"
 )
@@ -16,7 +17,7 @@ type Index struct {
 	langs    []string
 	articles []*entry
 	texts    []*indexed
-	postings map[uint32][]int32  // of texts, for pieces of all kinds
+	postings *lists              // of texts, for pieces of all kinds
 	codes    map[string][]*entry // by key
 	forms    map[string][]*entry // by all forms of the keys
 
@@ -33,29 +34,34 @@ type entry struct {
 }
 
 // indexed is a text by which an article is found: an error text, its heading,
-// or a title that says something else.
+// or a title that says something else. An index of 100,000 articles has half a
+// million, so it holds what a search needs of all of them; what it needs of those
+// that it compares is laid out when the first paste is compared with them.
 type indexed struct {
 	entry *entry
 	order int
 	lang  string
 	text  string // as written; placeholders as {name}
+	form  string // see appendForm; only of error texts
+	size  int32  // number of pieces
+	rare  int32  // the sum of their rarity
 	title bool
+	laid  atomic.Pointer[laid]
+}
+
+// laid is a text laid out for comparing.
+type laid struct {
 	list  []letter
 	names []string // of placeholders, at their letters; nil without any
 	whole []uint32
-	size  int // number of pieces
-	rare  int // the sum of their rarity
 	pack  packed
 }
 
 // New makes the index of a library. Drafts are in it if they are in the library.
 // The error is that of ctx.
 func New(ctx context.Context, lib *kb.Library) (*Index, error) {
-	x := &Index{langs: lib.Site.Languages, postings: map[uint32][]int32{}, codes: map[string][]*entry{}, forms: map[string][]*entry{}}
+	x := &Index{langs: lib.Site.Languages, codes: map[string][]*entry{}, forms: map[string][]*entry{}}
 	for i, a := range lib.Articles {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
 		e := &entry{article: a, order: i}
 		x.articles = append(x.articles, e)
 		for _, c := range a.Codes {
@@ -66,137 +72,74 @@ func New(ctx context.Context, lib *kb.Library) (*Index, error) {
 				x.forms[form] = append(x.forms[form], e)
 			}
 		}
-		for _, t := range textsOf(a, x.langs) {
-			t.entry, t.order = e, len(x.texts)
-			x.texts = append(x.texts, t)
-		}
 	}
-	return x, x.post(ctx)
+	return x, x.readTexts(ctx)
 }
 
-// textsOf lists what an article is found by, each normal form once.
-func textsOf(a *kb.Article, langs []string) []*indexed {
-	var list []*indexed
-	known := map[string]bool{}
-	add := func(lang, text string, pieces []kb.Piece, title bool) {
-		t := &indexed{lang: lang, text: text, title: title}
-		t.list, t.names = template(pieces)
-		key := normalKey(t.list)
-		if len(t.list) == 0 || known[key] {
-			return
-		}
-		known[key] = true
-		list = append(list, t)
-	}
-	for _, v := range a.Variants {
-		add(v.Lang, v.Text, kb.ParseVariant(v.Text, nil), false)
-	}
-	for _, v := range a.Variants {
-		add(v.Lang, v.Heading, []kb.Piece{{Text: v.Heading}}, true)
-	}
-	for _, lang := range langs {
-		if t := a.In(lang); t != nil {
-			add(lang, t.Title, []kb.Piece{{Text: t.Title}}, true)
-		}
-	}
-	return list
-}
+// articlesOfRun is of how many articles the texts are read at a time.
+const articlesOfRun = 512
 
-// normalKey is equal for texts with the same letters.
-func normalKey(list []letter) string {
-	key := make([]rune, len(list))
-	for i, l := range list {
-		key[i] = l.c
-		if l.c < 0 {
-			key[i] = '{'
-		}
-	}
-	return string(key)
-}
-
-// template reads an error text: letters, with one of code -1 for placeholders
-// that nothing stands between. names has the names of placeholders at the
-// places of their letters; without any it is nil.
-func template(pieces []kb.Piece) (list []letter, names []string) {
-	word := int32(0)
-	for _, p := range pieces {
-		if p.Name != "" {
-			if len(list) == 0 || list[len(list)-1].c >= 0 {
-				list, names = append(list, letter{c: -1, s: -1, word: -1, cjk: true, gap: true}), append(names, p.Name)
+// readTexts reads the texts of all articles, makes the postings, and from them what
+// each text weighs.
+func (x *Index) readTexts(ctx context.Context) error {
+	ranges := slices.Collect(slices.Chunk(x.articles, articlesOfRun))
+	texts, v := make([][]*indexed, len(ranges)), &inverter{runs: make([]*run, len(ranges))}
+	err := inParallel(ctx, len(ranges), func(r *room, i int) error {
+		for _, e := range ranges[i] {
+			if err := ctx.Err(); err != nil {
+				return err
 			}
-			continue
+			texts[i] = r.texts(texts[i], e, x.langs)
 		}
-		run := letters(p.Text)
-		for _, l := range run {
-			l.word += word
-			list, names = append(list, l), append(names, "")
+		sizes := make([]int32, len(texts[i]))
+		v.runs[i], r.pairs = r.sorter.pack(r.pairs, 0, len(texts[i]), sizes)
+		for j, t := range texts[i] {
+			t.size = sizes[j]
 		}
-		word += int32(len(run))
-	}
-	if !slices.ContainsFunc(list, isWild) {
-		names = nil
-	}
-	return slices.Clone(list), names // without the room that appending left: an index holds a million letters
-}
-
-// runs calls see with each stretch of letters between placeholders.
-func runs(list []letter, see func(run []letter, at int)) {
-	for i := 0; i < len(list); {
-		end := i
-		for end < len(list) && list[end].c >= 0 {
-			end++
-		}
-		if end > i {
-			see(list[i:end], i)
-		}
-		i = end + 1
-	}
-}
-
-// pieceSet lists the pieces of a text, each once: the whole ones, or all.
-func pieceSet(list []letter, all bool) []uint32 {
-	var found []uint32
-	runs(list, func(run []letter, _ int) {
-		grams(run, func(g gram) {
-			if g.whole || all {
-				found = append(found, g.hash)
-			}
-		})
+		return nil
 	})
-	slices.Sort(found)
-	return slices.Compact(found)
-}
-
-// post makes the postings, and from them what each text weighs.
-func (x *Index) post(ctx context.Context) error {
+	if err != nil {
+		return err
+	}
+	for i, run := range v.runs {
+		run.first = len(x.texts)
+		x.texts = append(x.texts, texts[i]...)
+	}
+	if x.postings, err = v.pack(ctx); err != nil {
+		return err
+	}
 	for i, t := range x.texts {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		all := pieceSet(t.list, true)
-		t.size, t.whole = len(all), pieceSet(t.list, false)
-		for _, hash := range all {
-			x.postings[hash] = append(x.postings[hash], int32(i))
-		}
+		t.order = i
 	}
-	for hash, list := range x.postings {
-		rare := x.rarity(hash)
-		for _, i := range list {
-			x.texts[i].rare += rare
-		}
-	}
-	for _, t := range x.texts {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		weights := make([]int32, len(t.list))
-		runs(t.list, func(run []letter, at int) { copy(weights[at:], x.weigh(run)) })
-		t.pack = pack(t.list, weights)
+	for i := range x.postings.keys {
+		count, _ := x.postings.head(i)
+		rare := int32(rarity(len(x.texts), count))
+		x.postings.eachAt(i, func(text int32) { x.texts[text].rare += rare })
 	}
 	return nil
 }
 
-func (x *Index) rarity(hash uint32) int { return rarity(len(x.texts), len(x.postings[hash])) }
+// lay lays a text out.
+func (x *Index) lay(t *indexed) *laid {
+	if l := t.laid.Load(); l != nil {
+		return l
+	}
+	l := x.layOut(t)
+	t.laid.Store(l)
+	return l
+}
+
+func (x *Index) layOut(t *indexed) *laid {
+	l := &laid{}
+	l.list, l.names = template(nil, t.pieces())
+	l.whole = wholeSet(l.list)
+	weights := make([]int32, len(l.list))
+	runs(l.list, func(run []letter, at int) { copy(weights[at:], x.weigh(run)) })
+	l.pack = pack(l.list, weights)
+	return l
+}
+
+func (x *Index) rarity(hash uint32) int { return rarity(len(x.texts), x.postings.count(hash)) }
 
 // rarity is four times the binary logarithm of 1 + total/count, rounded down.
 func rarity(total, count int) int {
@@ -237,7 +180,7 @@ func (x *Index) weigh(list []letter) []int32 {
 		if !g.whole {
 			return
 		}
-		w := weight(len(x.texts), len(x.postings[g.hash]))
+		w := weight(len(x.texts), x.postings.count(g.hash))
 		for i := g.first; i < g.first+g.length; i++ {
 			weights[i] = max(weights[i], w)
 		}
@@ -254,12 +197,10 @@ func (x *Index) sharing(hashes []uint32, some, covered int) []scored {
 	hits := map[int]int{}
 	for _, hash := range hashes {
 		rare := x.rarity(hash)
-		for _, i := range x.postings[hash] {
-			hits[int(i)] += rare
-		}
+		x.postings.each(hash, func(text int32) { hits[int(text)] += rare })
 	}
 	found := map[int]int{}
-	for _, s := range top(hits, covered, func(i, hit int) int { return 4096 * hit / (x.texts[i].rare + 60) }) {
+	for _, s := range top(hits, covered, func(i, hit int) int { return 4096 * hit / (int(x.texts[i].rare) + 60) }) {
 		found[s.text] = s.key
 	}
 	for _, s := range top(hits, some, func(i, hit int) int {

@@ -3,7 +3,6 @@ package search
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
@@ -141,30 +140,8 @@ func newIndex(t testing.TB, lib *kb.Library) *Index {
 func written(t *testing.T, x *Index, lib *kb.Library, sharded bool) *site.Memory {
 	t.Helper()
 	memory := site.NewMemory()
-	if !sharded {
-		if _, err := x.Write(context.Background(), lib, memory, nil); err != nil {
-			t.Fatal(err)
-		}
-		return memory
-	}
 	w := &writer{x: x, lib: lib, out: memory}
-	articles, err := w.articles()
-	if err != nil {
-		t.Fatal(err)
-	}
-	bodies, err := w.bodies(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	root := map[string]any{"version": 1}
-	if err := w.sharded(context.Background(), root, articles, bodies); err != nil {
-		t.Fatal(err)
-	}
-	data, err := json.Marshal(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.put("index.json", data); err != nil {
+	if err := w.write(context.Background(), sharded); err != nil {
 		t.Fatal(err)
 	}
 	return memory

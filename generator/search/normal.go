@@ -42,7 +42,26 @@ func pairUp(rows ...string) map[rune]rune {
 	return m
 }
 
+// lastKana is behind the kana and before the kanji of skeletons.
+const lastKana = 0x3100
+
+// skeletonTable is skeletons for what is no kanji, where most letters are.
+var skeletonTable = func() (table [lastKana]uint16) {
+	for c := range table {
+		table[c] = uint16(c)
+	}
+	for c, s := range skeletons {
+		if c < lastKana {
+			table[c] = uint16(s)
+		}
+	}
+	return table
+}()
+
 func skeleton(c rune) rune {
+	if c < lastKana {
+		return rune(skeletonTable[c])
+	}
 	if s, ok := skeletons[c]; ok {
 		return s
 	}
@@ -63,6 +82,11 @@ func letters(text string) []letter { return appendLetters(make([]letter, 0, len(
 func appendLetters(room []letter, text string) []letter {
 	r := reader{out: room}
 	for at := 0; at < len(text); {
+		if c := text[at]; c < 0x80 && c != 0x1b && (at+1 == len(text) || text[at+1] < 0xcc) { // marks begin at U+0300
+			r.ascii(c, at)
+			at++
+			continue
+		}
 		c, size := utf8.DecodeRuneInString(text[at:])
 		from := at
 		at += size
@@ -89,6 +113,19 @@ type reader struct {
 	gap bool
 }
 
+// ascii adds the letter of a sign without marks.
+func (r *reader) ascii(c byte, at int) {
+	if c >= 'A' && c <= 'Z' {
+		c += 'a' - 'A'
+	}
+	if !isLetterOrDigit(rune(c)) {
+		r.gap = true
+		return
+	}
+	r.out = append(r.out, letter{c: rune(c), s: skeleton(rune(c)), gap: r.gap, from: int32(at), to: int32(at + 1)})
+	r.gap = false
+}
+
 // cluster adds the letters of a sign with its marks.
 func (r *reader) cluster(text string, c rune, single bool, from, to int) {
 	if single && (c < 0x80 || c >= 0x3041 && c <= 0x3096 || c >= 0x30a1 && c <= 0x30fe || c >= 0x4e00 && c <= 0x9fff) {
@@ -101,11 +138,13 @@ func (r *reader) cluster(text string, c rune, single bool, from, to int) {
 }
 
 func (r *reader) sign(c rune, from, to int) {
-	if c == 0x30fc || c == 0x30fb || c > 0x7f && unicode.Is(unicode.M, c) {
+	cjk := isCJK(c)
+	if c == 0x30fc || c == 0x30fb || c > 0x7f && !cjk && unicode.Is(unicode.M, c) {
 		return
 	}
-	c = unicode.ToLower(c)
-	cjk := isCJK(c)
+	if !cjk {
+		c = unicode.ToLower(c)
+	}
 	if !cjk && !isLetterOrDigit(c) {
 		r.gap = true
 		return
@@ -209,35 +248,84 @@ func grams(list []letter, see func(gram)) {
 
 func pairGrams(list []letter, from, to int, see func(gram)) {
 	if to-from == 1 {
-		see(gram{step(step(hashStart, 'J'), list[from].s), from, 1, false, true})
+		see(gram{signHash(list[from]), from, 1, false, true})
 	}
 	for i := from; i+1 < to; i++ {
-		see(gram{step(step(step(hashStart, 'J'), list[i].s), list[i+1].s), i, 2, list[i+1].gap, true})
+		see(gram{signsHash(list[i], list[i+1]), i, 2, list[i+1].gap, true})
 	}
 }
 
+func signHash(a letter) uint32 { return step(step(hashStart, 'J'), a.s) }
+
+func signsHash(a, b letter) uint32 { return step(signHash(a), b.s) }
+
 func wordGrams(list []letter, from, to int, see func(gram)) {
-	var signs, at []rune
-	signs, at = append(signs, '^'), append(at, rune(from))
-	for i := from; i < to; i++ {
-		at = append(at, rune(i))
-		if list[i].s == 'r' && i+1 < to && list[i+1].s == 'n' { // rn looks like m
-			signs = append(signs, 'm')
-			i++
-		} else {
-			signs = append(signs, list[i].s)
-		}
+	see(gram{wordHash(list[from:to]), from, to - from, false, true})
+	edge := sign{'^', from}
+	before := edge
+	last, at := nextSign(list, from, to)
+	for at < to {
+		var next sign
+		next, at = nextSign(list, at, to)
+		see(gram{partHash(before, last, next), before.at, min(3, to-before.at), false, false})
+		before, last = last, next
 	}
-	signs, at = append(signs, '^'), append(at, rune(to-1))
+	edge.at = to - 1
+	see(gram{partHash(before, last, edge), before.at, min(3, to-before.at), false, false})
+}
+
+// sign is a letter of a word as its pieces have it, or the edge of one.
+type sign struct {
+	s  rune
+	at int
+}
+
+// nextSign reads a letter of a word, and says where the next one is: rn looks
+// like m.
+func nextSign(list []letter, at, to int) (sign, int) {
+	if list[at].s == 'r' && at+1 < to && list[at+1].s == 'n' {
+		return sign{'m', at}, at + 2
+	}
+	return sign{list[at].s, at}, at + 1
+}
+
+func wordHash(word []letter) uint32 {
 	hash := step(hashStart, 'W')
-	for _, s := range signs[1 : len(signs)-1] {
-		hash = step(hash, s)
+	for at := 0; at < len(word); {
+		var next sign
+		next, at = nextSign(word, at, len(word))
+		hash = step(hash, next.s)
 	}
-	see(gram{hash, from, to - from, false, true})
-	for i := 0; i+2 < len(signs); i++ {
-		first := int(at[i])
-		see(gram{step(step(step(step(hashStart, 'T'), signs[i]), signs[i+1]), signs[i+2]), first, min(3, to-first), false, false})
+	return hash
+}
+
+func partHash(a, b, c sign) uint32 {
+	return step(step(step(step(hashStart, 'T'), a.s), b.s), c.s)
+}
+
+// appendWhole adds the hashes of the whole pieces that are not soft, as grams
+// has them.
+func appendWhole(hashes []uint32, list []letter) []uint32 {
+	for i := 0; i < len(list); {
+		end := i + 1
+		for end < len(list) && list[end].word == list[i].word {
+			end++
+		}
+		switch {
+		case !list[i].cjk:
+			hashes = append(hashes, wordHash(list[i:end]))
+		case end == i+1:
+			hashes = append(hashes, signHash(list[i]))
+		default:
+			for j := i; j+1 < end; j++ {
+				if !list[j+1].gap {
+					hashes = append(hashes, signsHash(list[j], list[j+1]))
+				}
+			}
+		}
+		i = end
 	}
+	return hashes
 }
 
 // codeKey is the form in which error codes are compared: letters and digits

@@ -169,6 +169,7 @@ func (x *Index) ofWindow(p *paste) (list []candidate) {
 type found struct {
 	entry  *entry
 	text   *indexed
+	laid   *laid // the text
 	window *window
 	score  int
 	value  int // of the alignment
@@ -198,8 +199,9 @@ func (x *Index) rank(p *paste, candidates []candidate, coded map[*entry]bool) []
 
 func (x *Index) evaluate(a *aligner, p *paste, c candidate, coded map[*entry]bool) *found {
 	t, w := c.text, c.window
-	value := a.align(&t.pack, &p.pack, w.first, w.last)
-	whole, said := 4*max(t.pack.weight, 1), max(1, 4*w.weight)
+	l := x.lay(t)
+	value := a.align(&l.pack, &p.pack, w.first, w.last)
+	whole, said := 4*max(l.pack.weight, 1), max(1, 4*w.weight)
 	rare, share := x.shared(t, w)
 	bag := 1000 * rare / w.rare
 	loose := 0
@@ -214,7 +216,7 @@ func (x *Index) evaluate(a *aligner, p *paste, c candidate, coded map[*entry]boo
 	if coded[t.entry] && 5*value > 2*whole {
 		score += 12 + value>>4
 	}
-	f := &found{entry: t.entry, text: t, window: w, score: score, value: value, seen: 1000 * value / whole, said: explained}
+	f := &found{entry: t.entry, text: t, laid: l, window: w, score: score, value: value, seen: 1000 * value / whole, said: explained}
 	if f.same() {
 		f.score += sameBonus
 	}
@@ -236,7 +238,7 @@ func penalty(missing, fragment int) int {
 // window, and which share of the text's own that is, in thousandths.
 func (x *Index) shared(t *indexed, w *window) (rare, share int) {
 	all := 1
-	for _, hash := range t.whole {
+	for _, hash := range x.lay(t).whole {
 		r := min(x.rarity(hash), 40)
 		all += r
 		if w.found[hash] > 0 {
@@ -261,24 +263,24 @@ func (f *found) detail(p *paste) *way {
 	}
 	w := &way{values: map[string]string{}}
 	f.way = w
-	pairs := trace(&f.text.pack, &p.pack, f.window.first, f.window.last)
+	pairs := trace(&f.laid.pack, &p.pack, f.window.first, f.window.last)
 	eaten := 0
 	for i := 1; i < len(pairs); i++ {
 		a, b := pairs[i-1], pairs[i]
-		if b.row > a.row+1 && f.text.list[b.row-1].c < 0 && b.column > a.column+1 {
+		if b.row > a.row+1 && f.laid.list[b.row-1].c < 0 && b.column > a.column+1 {
 			for _, weight := range p.pack.w[a.column+1 : b.column] {
 				eaten += int(weight)
 			}
-			w.keep(f.text.names[b.row-1], p.text[p.list[a.column].to:p.list[b.column].from])
+			w.keep(f.laid.names[b.row-1], p.text[p.list[a.column].to:p.list[b.column].from])
 		}
 	}
 	if n := len(pairs); n > 0 {
 		w.from, w.to = pairs[0].column, pairs[n-1].column+1
-		if pairs[0].row == 1 && f.text.list[0].c < 0 {
-			w.keep(f.text.names[0], lastWord(p.text[:p.list[w.from].from]))
+		if pairs[0].row == 1 && f.laid.list[0].c < 0 {
+			w.keep(f.laid.names[0], lastWord(p.text[:p.list[w.from].from]))
 		}
-		if end := len(f.text.list) - 1; f.text.list[end].c < 0 && pairs[n-1].row == end-1 {
-			w.keep(f.text.names[end], start(p.text[p.list[w.to-1].to:]))
+		if end := len(f.laid.list) - 1; f.laid.list[end].c < 0 && pairs[n-1].row == end-1 {
+			w.keep(f.laid.names[end], start(p.text[p.list[w.to-1].to:]))
 			stop := p.wordEnd(w.to - 1)
 			for i := w.to; i < f.window.last && int(p.list[i].from) < stop; i++ {
 				eaten += int(p.pack.w[i])

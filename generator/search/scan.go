@@ -50,11 +50,15 @@ func (x *Index) NewScanner() *Scanner {
 // line of an error text. Titles, and texts too short to be told from other lines
 // of a log, have none.
 func (x *Index) anchor(t *indexed) (uint32, bool) {
-	if t.title || 4*t.pack.weight < 150 {
+	if t.title {
+		return 0, false
+	}
+	l := x.layOut(t) // and not kept: few texts are ever compared
+	if 4*l.pack.weight < 150 {
 		return 0, false
 	}
 	best, rare := uint32(0), 0
-	runs(t.list, func(run []letter, _ int) {
+	runs(l.list, func(run []letter, _ int) {
 		anchors(run, func(hash uint32, first, last letter, pieces ...uint32) {
 			sum := 0
 			for _, p := range pieces {

@@ -31,10 +31,9 @@ func (x *Index) Same() []Clash {
 		if t.title {
 			continue
 		}
-		key := normalKey(t.list)
-		first := byForm[key]
+		first := byForm[t.form]
 		if first == nil {
-			byForm[key] = t
+			byForm[t.form] = t
 		} else if clash, ok := clash(t, first); ok {
 			list = append(list, clash)
 		}
@@ -48,45 +47,52 @@ func (x *Index) Same() []Clash {
 func (x *Index) Covered() []Clash {
 	byText := make([][]Clash, len(x.texts))
 	for _, t := range x.texts {
-		if t.title || !slices.ContainsFunc(t.list, isWild) {
+		if t.title || !strings.Contains(t.form, "{") {
 			continue
 		}
-		for _, i := range x.withRarest(t) {
+		at := x.rarest(t)
+		if at < 0 {
+			continue
+		}
+		x.postings.eachAt(at, func(i int32) {
 			other := x.texts[i]
-			if other.title || normalKey(t.list) == normalKey(other.list) || !covers(t.list, other.list) {
-				continue
+			if other.title || t.form == other.form || !covers(t.form, other.form) {
+				return
 			}
 			if clash, ok := clash(other, t); ok {
 				byText[i] = append(byText[i], clash)
 			}
-		}
+		})
 	}
 	return slices.Concat(byText...)
 }
 
-func isWild(l letter) bool { return l.c < 0 }
-
-// withRarest lists the texts that have the rarest of the pieces of t.
-func (x *Index) withRarest(t *indexed) (rarest []int32) {
-	for i, hash := range t.whole {
-		if list := x.postings[hash]; i == 0 || len(list) < len(rarest) {
-			rarest = list
+// rarest is the place of the rarest of the pieces of a text among the postings,
+// or -1 if it has none.
+func (x *Index) rarest(t *indexed) int {
+	rarest, fewest := -1, 0
+	list, _ := template(nil, t.pieces())
+	for _, hash := range wholeSet(list) {
+		at := x.postings.find(hash)
+		if count, _ := x.postings.head(at); rarest < 0 || count < fewest {
+			rarest, fewest = at, count
 		}
 	}
 	return rarest
 }
 
-// covers tells whether a template fits a text, letter by letter, each of its
-// placeholders taking one letter or placeholder at least.
-func covers(template, text []letter) bool {
+// covers tells whether the form of a template fits that of a text, letter by
+// letter, each of its placeholders taking one letter or placeholder at least.
+// Letters are compared byte by byte: no letter of UTF-8 begins within another.
+func covers(template, text string) bool {
 	row, column := 0, 0
 	wild, began := -1, 0 // the last placeholder, and how far it takes the text
 	for column < len(text) {
 		switch {
-		case row < len(template) && template[row].c < 0:
+		case row < len(template) && template[row] == '{':
 			wild, began = row, column+1
 			row, column = row+1, column+1
-		case row < len(template) && template[row].c == text[column].c:
+		case row < len(template) && template[row] == text[column]:
 			row, column = row+1, column+1
 		case wild >= 0:
 			began++

@@ -86,7 +86,7 @@ func alignmentOf(text, paste string) alignmentVector {
 		}
 		return pack(list, weights)
 	}
-	list, _ := template(kb.ParseVariant(text, nil))
+	list, _ := template(nil, kb.ParseVariant(text, nil))
 	t, p := even(list), even(letters(paste))
 	var a aligner
 	v := alignmentVector{text, paste, a.align(&t, &p, 0, len(p.c)), [][2]int{}}

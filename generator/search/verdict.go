@@ -241,7 +241,7 @@ func (f *found) kind(p *paste) string {
 		return "title"
 	case f.seen < 970:
 		return "near"
-	case slices.ContainsFunc(f.text.list, func(l letter) bool { return l.c < 0 }):
+	case strings.Contains(f.text.form, "{"):
 		return "template"
 	case f.said >= 990 || len(p.windows) > 1:
 		return "exact"

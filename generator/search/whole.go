@@ -22,10 +22,10 @@ func (f *found) whole(p *paste, pairs []pair) bool {
 	if len(pairs) == 0 {
 		return false
 	}
-	first, last, end := pairs[0], pairs[len(pairs)-1], len(f.text.list)-1
-	begins := first.row == 1 && f.text.list[0].c < 0 || first.column == 0 || p.parted(first.column-1)
-	ends := last.row == end-1 && f.text.list[end].c < 0 || last.column == len(p.list)-1 || p.parted(last.column)
-	return begins && ends && 20*strange(&f.text.pack, &p.pack, pairs) <= f.value
+	first, last, end := pairs[0], pairs[len(pairs)-1], len(f.laid.list)-1
+	begins := first.row == 1 && f.laid.list[0].c < 0 || first.column == 0 || p.parted(first.column-1)
+	ends := last.row == end-1 && f.laid.list[end].c < 0 || last.column == len(p.list)-1 || p.parted(last.column)
+	return begins && ends && 20*strange(&f.laid.pack, &p.pack, pairs) <= f.value
 }
 
 // parted tells whether the sign of an end stands behind a letter of the paste.
