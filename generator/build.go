@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -72,7 +73,13 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 	w.meter = p.meter()
 	defer w.meter.clear()
 	stats := newStats()
-	lib, findings, err := kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, BaseURL: o.baseURL, Drafts: o.drafts, Progress: w.meter.loading()})
+	if w.store, w.program, err = p.openStore(o); err != nil {
+		return err
+	}
+	whole := false // everything was asked of the store
+	keep := sync.OnceFunc(func() { p.keep(w.store, whole) })
+	defer keep()
+	lib, findings, err := kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, BaseURL: o.baseURL, Drafts: o.drafts, Store: w.store, Program: w.program, Progress: w.meter.loading()})
 	if err != nil {
 		return err
 	}
@@ -88,16 +95,14 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 		return err
 	}
 	defer func() { p.discard(soon, stage) }()
-	if w.store, w.program, err = p.openStore(o); err != nil {
-		return err
-	}
 	restore := paceGarbage()
 	_, more, err := w.render(ctx, lib, day, stage)
 	restore()
-	p.keep(w.store, err == nil)
 	if err != nil {
 		return err
 	}
+	whole = true
+	keep()
 	stats.Cache = w.store.Stats()
 	stats.stage("render")
 	defer tightGarbage()()

@@ -20,7 +20,7 @@ var layers = map[string][]string{
 	"generator/markdown": {},
 	"generator/site":     {},
 	"generator/cache":    {},
-	"generator/kb":       {"generator/source", "generator/markdown"},
+	"generator/kb":       {"generator/source", "generator/markdown", "generator/cache"},
 	"generator/check":    {"generator/source", "generator/markdown", "generator/kb", "generator/search"},
 	"generator/search":   {"generator/source", "generator/markdown", "generator/kb", "generator/site"},
 	"generator/draft":    {"generator/kb"},

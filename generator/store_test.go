@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -39,6 +40,8 @@ func changes() map[string]func(*testing.T, *situation) {
 	const closed, english = "errors/alpha/closed/ja.md", "errors/alpha/closed/en.md"
 	return map[string]func(*testing.T, *situation){
 		"a word of the prose":                   in(english, "It stands before", "It hangs before"),
+		"a mistake":                             in(english, "It stands before", "[It](../none/en.md) stands <b>before</b>"),
+		"code that cannot be coloured":          in(english, "It stands before", "```python lines=true\n"+strings.Repeat("x = 1\n", 1100)+"```\n\nIt stands before"),
 		"a word of the original's prose":        in(closed, "扉の前で", "とびらの前で"),
 		"the title, which others show":          in("errors/beta/lonely/ja.md", "\ntitle: ", "\ntitle: 新しい"),
 		"the title of one language":             in("errors/beta/lonely/en.md", "\ntitle: ", "\ntitle: New "),
@@ -79,14 +82,15 @@ func changes() map[string]func(*testing.T, *situation) {
 	}
 }
 
-// make renders the site of a situation, and returns what came of the store.
+// make renders the site of a situation. What is wrong with it is the file
+// "findings".
 func (s situation) make(t *testing.T, store *cache.Store) tree {
 	t.Helper()
 	day, ok := kb.ParseDate(s.date)
 	if !ok {
 		t.Fatalf("%q is no date", s.date)
 	}
-	lib, _, err := kb.Load(context.Background(), s.content.fs(), kb.Options{Name: "content", Languages: []string{"en", "ja"}, BaseURL: s.baseURL, Drafts: s.drafts})
+	lib, findings, err := kb.Load(context.Background(), s.content.fs(), kb.Options{Name: "content", Languages: []string{"en", "ja"}, BaseURL: s.baseURL, Drafts: s.drafts, Store: store, Program: cache.Key{1}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,10 +103,11 @@ func (s situation) make(t *testing.T, store *cache.Store) tree {
 	}
 	renderer.Remember(store, cache.Key{1})
 	memory := site.NewMemory()
-	if _, err := renderer.Site(context.Background(), memory, nil); err != nil {
+	more, err := renderer.Site(context.Background(), memory, nil)
+	if err != nil {
 		t.Fatal(err)
 	}
-	files := tree{}
+	files := tree{"findings": fmt.Sprintf("%+v", append(findings, more...))}
 	for _, path := range memory.Paths() {
 		data, _ := memory.Open(path)
 		files[path] = string(data)

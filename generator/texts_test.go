@@ -112,7 +112,7 @@ func placeholders(s string) (list []int) {
 	return slices.Compact(list)
 }
 
-// templateKeys finds {{.Text "key" …}} and {{.Count "key" n}} in all templates.
+// templateKeys finds {{words "key"}}, {{.Text "key" …}} and {{.Count "key" n}} in all templates.
 func templateKeys(t *testing.T, used map[string]int) {
 	t.Helper()
 	files, err := fs.Glob(templates.FS, "*.html")
@@ -176,8 +176,10 @@ func keysInCommand(t *testing.T, name string, c *tmpl.CommandNode, used map[stri
 		method = head.Ident[len(head.Ident)-1]
 	case *tmpl.VariableNode:
 		method = head.Ident[len(head.Ident)-1]
+	case *tmpl.IdentifierNode:
+		method = head.Ident
 	}
-	if method == "Text" && len(c.Args) > 1 || method == "Count" && len(c.Args) > 2 {
+	if (method == "Text" || method == "words") && len(c.Args) > 1 || method == "Count" && len(c.Args) > 2 {
 		key, ok := c.Args[1].(*tmpl.StringNode)
 		if !ok {
 			t.Errorf("%s: the key of %s is not a plain string", name, c)

@@ -31,6 +31,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"naosu/generator/cache"
 	"naosu/generator/markdown"
 	"naosu/generator/source"
 )
@@ -42,6 +43,12 @@ type Options struct {
 	BaseURL   string   // overrides base_url when not empty
 	Drafts    bool     // load drafts as if they were published
 	Finished  bool     // report what drafts lack too
+
+	// Store, where there is one, has what the files of articles said to earlier
+	// builds, and takes what is new. Program is a hash of the program, whose
+	// every change may change what it reads.
+	Store   *cache.Store
+	Program cache.Key
 
 	// Progress, where there is one, is told how many texts are parsed, from
 	// several goroutines.

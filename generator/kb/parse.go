@@ -139,7 +139,11 @@ func (l *Loader) parseFile(kind Kind, lang, file string) *parsed {
 		return p.parsed
 	}
 	t.hash = sha256.Sum256(data)
+	if kept := l.recall(kind, t); kept != nil {
+		return kept
+	}
 	p.file = source.NewFile(name, data)
+	defer l.keep(p.parsed, kind)
 	defer func() { t.sortKey = SortKey(cmp.Or(t.Reading, t.Title)) }()
 	if damage(p.file, &p.findings) {
 		p.unread()

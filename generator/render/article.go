@@ -89,7 +89,7 @@ func (r *Renderer) article(out site.Output, a *kb.Article, lang string) error {
 		if err := r.twin(out, a, lang); err != nil {
 			return false, err
 		}
-		return sound, r.put(out, a.Path(lang)+"index.html", a.Best(lang).Place.File, "article", p)
+		return sound, r.fill(out, a.Path(lang)+"index.html", a.Best(lang).Place.File, "article", p)
 	})
 }
 

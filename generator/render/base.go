@@ -61,6 +61,8 @@ type LanguageLink struct {
 	Current          bool
 }
 
+func (b Base) language() string { return b.Lang }
+
 // Text returns words of the page's language.
 func (b *Base) Text(key string, args ...any) string { return b.texts.Get(key, args...) }
 

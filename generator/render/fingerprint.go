@@ -78,6 +78,10 @@ func (f *fingerprint) value(v reflect.Value) {
 	case reflect.Uint8:
 		f.data = append(f.data, byte(v.Uint()))
 	case reflect.Slice, reflect.Array:
+		if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 {
+			f.text(string(v.Bytes()))
+			return
+		}
 		f.number(uint64(v.Len()))
 		for i := range v.Len() {
 			f.value(v.Index(i))

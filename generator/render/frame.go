@@ -40,7 +40,11 @@ func (r *Renderer) framePieces(b Base) *framePieces {
 			f := Frame{Lang: b.Lang, SiteTitle: b.SiteTitle, Home: b.Home, Nav: b.Nav, Main: b.Main, ErrorsRef: b.ErrorsRef, Hero: hero,
 				Search: b.Search, Words: b.Words, Icon: b.Icon, Report: b.Report, texts: b.texts}
 			var buf bytes.Buffer
-			if err := r.pages["page"].ExecuteTemplate(&buf, name, f); err != nil {
+			pages, err := r.pages[b.Lang]()
+			if err != nil {
+				return "", templateError(err, f)
+			}
+			if err := pages["page"].ExecuteTemplate(&buf, name, f); err != nil {
 				return "", templateError(err, f)
 			}
 			return rendered(buf.String()), nil

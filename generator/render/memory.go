@@ -12,14 +12,16 @@ import (
 	"naosu/generator/site"
 )
 
-// memory is what is kept between builds: the files of articles and the answers
-// of the FAQ pages. A key holds all that they are made of, so that nothing needs
-// to be known of what has changed since:
+// memory is what is kept between builds: pages, and the answers of the FAQ
+// pages. A key holds all that they are made of, so that nothing needs to be known
+// of what has changed since:
 //
-//	program, theme, site and glossary    the fingerprint of the site
-//	what the page says beside its prose  the page without it (articleFacts)
-//	the prose                            the hashes of the article's files
-//	what the prose asks of the site      where its links lead, its images
+//	program, theme, site and glossary  the fingerprint of the site
+//	what the template is filled with   the page's struct
+//
+// The page of an article is looked for before its prose is read again. In the
+// place of the prose stand, then, the hashes of the article's files and what
+// the prose asks of the site: where its links lead, what its images are.
 type memory struct {
 	store *cache.Store // nil: nothing is kept
 	site  cache.Key

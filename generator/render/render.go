@@ -15,7 +15,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"html/template"
 	"io/fs"
 	"reflect"
 	"runtime"
@@ -39,7 +38,7 @@ type Renderer struct {
 	portable bool
 	date     time.Time
 	texts    map[string]*Texts
-	pages    map[string]*template.Template
+	pages    map[string]func() (pageSet, error) // by language
 	assets   map[string]asset
 	themeKey cache.Key
 	glossary map[string]*markdown.Glossary
@@ -58,7 +57,7 @@ type Renderer struct {
 // New prepares rendering with a theme. The day of the build decides what is
 // overdue.
 func New(lib *kb.Library, theme *Theme, day time.Time) (*Renderer, error) {
-	r := &Renderer{lib: lib, portable: theme.portable, date: day, texts: theme.texts, pages: theme.pages, assets: theme.at(lib.Site.BasePath), themeKey: theme.key,
+	r := &Renderer{lib: lib, portable: theme.portable, date: day, texts: theme.texts, pages: theme.sets, assets: theme.at(lib.Site.BasePath), themeKey: theme.key,
 		matrices: map[matrixKey]*matrix{}, glossary: map[string]*markdown.Glossary{}, nav: map[string][]Link{}, words: map[string][]Word{}, frames: map[string]*framePieces{}}
 	r.plan = sync.OnceValue(r.index)
 	for _, lang := range lib.Site.Languages {
@@ -127,16 +126,29 @@ func (r *Renderer) Findings() source.Findings {
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
-// put fills a template and hands the page over. owner is the file that the
+// A page is what a template is filled with: a struct that embeds a Base.
+type page interface{ language() string }
+
+// put hands on a page that is kept, or else fills it.
+func (r *Renderer) put(out site.Output, path, owner, name string, data page) error {
+	key := func() cache.Key { return newFingerprint("page", r.memory.site, path, owner, name, data).key() }
+	return r.recall(out, key, func(out site.Output) (sound bool, err error) { return true, r.fill(out, path, owner, name, data) })
+}
+
+// fill fills a template and hands the page over. owner is the file that the
 // page is made of.
-func (r *Renderer) put(out site.Output, path, owner, name string, data any) error {
+func (r *Renderer) fill(out site.Output, path, owner, name string, data page) error {
 	buf := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buf)
 	buf.Reset()
 	// A pointer, so that no call of a method copies the page.
-	page := reflect.New(reflect.TypeOf(data))
-	page.Elem().Set(reflect.ValueOf(data))
-	if err := r.pages[name].ExecuteTemplate(buf, "base.html", page.Interface()); err != nil {
+	pointer := reflect.New(reflect.TypeOf(data))
+	pointer.Elem().Set(reflect.ValueOf(data))
+	pages, err := r.pages[data.language()]()
+	if err != nil {
+		return templateError(err, data)
+	}
+	if err := pages[name].ExecuteTemplate(buf, "base.html", pointer.Interface()); err != nil {
 		return templateError(err, data)
 	}
 	if !r.portable {

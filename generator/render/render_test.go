@@ -433,7 +433,7 @@ func TestPolicyOfTemplates(t *testing.T) {
 		if strings.Contains(text, "http-equiv=\"refresh\"") {
 			t.Errorf("%s writes a refresh itself", name)
 		}
-		if _, err := template.New(name).Parse(string(data)); err != nil {
+		if _, err := template.New(name).Funcs(functions).Parse(string(data)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -29,7 +29,7 @@ var pageNames = []string{"home", "article", "topic", "tag", "tags", "errors", "o
 
 // parseTemplates reads all pages. A template that cannot be read is a finding.
 func parseTemplates(fsys fs.FS) (map[string]*template.Template, error) {
-	base, err := template.New("base.html").ParseFS(fsys, shared...)
+	base, err := template.New("base.html").Funcs(functions).ParseFS(fsys, shared...)
 	if err != nil {
 		return nil, templateError(err, nil)
 	}

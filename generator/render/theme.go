@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"naosu/generator/cache"
 	"naosu/generator/source"
@@ -17,7 +18,8 @@ import (
 type Theme struct {
 	portable bool
 	texts    map[string]*Texts
-	pages    map[string]*template.Template
+	pages    map[string]*template.Template      // as parsed
+	sets     map[string]func() (pageSet, error) // by language
 	assets   map[string]asset
 	key      cache.Key // of texts and templates
 }
@@ -42,6 +44,10 @@ func readTheme(templates fs.FS, portable bool) (*Theme, source.Findings, error) 
 	if t.pages, err = parseTemplates(templates); err != nil {
 		findings, err := templateFindings(err)
 		return nil, findings, err
+	}
+	t.sets = map[string]func() (pageSet, error){}
+	for lang, words := range t.texts {
+		t.sets[lang] = sync.OnceValues(func() (pageSet, error) { return newPageSet(t.pages, words) })
 	}
 	if t.key, err = themeKey(templates, t.texts); err != nil {
 		return nil, nil, err
