@@ -50,9 +50,10 @@ for (const lang of languages) {
     const other = languages.find((l) => l !== lang);
     const page = await site.newPage({ permissions: ["clipboard-read", "clipboard-write"] });
     await page.goto(article(lang));
-    await remedy(page, "start-again").locator("[data-next]").click();
     await page.getByRole("checkbox", { name: words("path.step", 2) }).first().check();
-    await page.goto(article(other));
+    await remedy(page, "start-again").locator("[data-next]").click();
+    await page.goto(`${article(other)}#start-again`);
+    await page.locator("[data-tried]:checked").waitFor();
     assert.equal(await page.locator("[data-tried]:checked").count(), 1);
     assert.equal(await page.locator(".step:checked").count(), 1);
     const name = (await page.locator("#start-again").innerText()).replace(/^\d+\s*/, "");

@@ -3,6 +3,7 @@
 // commands.
 import { copyText } from "./copy.js";
 import { element } from "./dom.js";
+import { whenIdle } from "./later.js";
 import { path } from "./path.js";
 import { report } from "./report.js";
 import "./site.js";
@@ -12,7 +13,6 @@ import { fragmentOf, read, showValues } from "./values.js";
 
 const article = document.querySelector("[data-article]");
 const status = document.querySelector("[data-status]");
-const tried = tries(article.dataset.article);
 
 async function copy(text) {
   announce(await copyText(text) ? status.dataset.copied : status.dataset.failed);
@@ -46,12 +46,17 @@ if (show) {
 }
 if (values.size > 0) arrive();
 
-for (const control of article.querySelectorAll("[data-scripted]")) control.hidden = false;
-const list = article.querySelector("[data-path]");
-if (list) path(list, article.querySelector("[data-closing]"), tried);
-for (const draft of article.querySelectorAll("[data-draft]")) report(draft, tried, copy);
+// What follows serves below the first screen, so the page is drawn before.
+whenIdle(() => {
+  const tried = tries(article.dataset.article);
+  for (const control of article.querySelectorAll("[data-scripted]")) control.hidden = false;
+  const list = article.querySelector("[data-path]");
+  if (list) path(list, article.querySelector("[data-closing]"), tried);
+  for (const draft of article.querySelectorAll("[data-draft]")) report(draft, tried, copy);
+  for (const code of article.querySelectorAll(".code > pre > code")) copyButton(code);
+});
 
-for (const code of article.querySelectorAll(".code > pre > code")) {
+function copyButton(code) {
   const button = element("button", { type: "button", class: "copy" }, article.dataset.copyLabel);
   button.addEventListener("click", () => copy(textOf(code)));
   code.parentElement.after(button);

@@ -1,10 +1,16 @@
 // The remedies as a path: steps can be ticked off, "it worked" ends the path,
 // "it did not help" is a link to the next remedy, which ticks this one.
 import { element } from "./dom.js";
+import { whenNear } from "./later.js";
 
-// path brings the list of remedies to life. tried is what tries.js gives.
+// path brings the list of remedies to life. tried is what tries.js gives: it is
+// asked when the list comes near, because storage keeps a page waiting when it is
+// first read (12 to 50 ms).
 export function path(list, closing, tried) {
-  for (const item of list.children) remedy(item, list.dataset.step, closing, tried);
+  const boxes = [...list.children].flatMap((item) => remedy(item, list.dataset.step, closing, tried));
+  whenNear(list, () => {
+    for (const [box, what] of boxes) box.checked = tried.has(what);
+  });
   closing.querySelector("[data-again]").addEventListener("click", () => {
     const item = closing.closest("[data-remedy]");
     closing.hidden = true;
@@ -13,15 +19,18 @@ export function path(list, closing, tried) {
   });
 }
 
+// remedy brings one remedy to life and gives its boxes, each with what it says
+// was tried.
 function remedy(item, label, closing, tried) {
   const id = item.dataset.remedy;
   const box = item.querySelector("[data-tried]");
-  keep(box, id, tried);
-  steps(item).forEach((step, i) => {
+  const ticks = steps(item).map((step, i) => {
     const tick = element("input", { type: "checkbox", class: "step", "aria-label": label.replace("{0}", i + 1) });
-    keep(tick, `${id}.${i + 1}`, tried);
     step.prepend(tick);
+    return [tick, `${id}.${i + 1}`];
   });
+  const boxes = [[box, id], ...ticks];
+  for (const [box, what] of boxes) box.addEventListener("change", () => tried.set(what, box.checked));
   item.querySelector("[data-next]").addEventListener("click", () => {
     box.checked = true;
     box.dispatchEvent(new Event("change"));
@@ -32,12 +41,8 @@ function remedy(item, label, closing, tried) {
     closing.hidden = false;
     closing.focus();
   });
+  return boxes;
 }
 
 // steps are the items of a remedy's own numbered lists.
 const steps = (item) => [...item.querySelectorAll(":scope > ol > li")];
-
-function keep(box, what, tried) {
-  box.checked = tried.has(what);
-  box.addEventListener("change", () => tried.set(what, box.checked));
-}

@@ -8,16 +8,23 @@ import { mask } from "./mask.js";
 // text and says so.
 export function report(draft, tried, copy) {
   const whole = draft.querySelector("pre");
-  const field = element("textarea", { class: "draft-text", lang: whole.lang, rows: 16, spellcheck: "false", "aria-label": draft.querySelector("summary").textContent });
+  let field;
   let made = "";
-  draft.addEventListener("toggle", () => {
+  const fill = () => {
+    field ??= fieldOf(draft, whole.lang);
     if (!draft.open || field.value !== made) return; // what the reader wrote stays
     made = mask(draftOf(whole, draft.dataset.draft, tried));
     field.value = made;
     made = field.value; // line ends may have changed
     whole.replaceWith(field);
-  });
+  };
+  draft.addEventListener("toggle", fill);
+  if (draft.open) fill();
   draft.querySelector("[data-copy-draft]").addEventListener("click", () => copy(field.value));
+}
+
+function fieldOf(draft, lang) {
+  return element("textarea", { class: "draft-text", lang, rows: 16, spellcheck: "false", "aria-label": draft.querySelector("summary").textContent });
 }
 
 // draftOf fills the gaps of a draft.

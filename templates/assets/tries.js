@@ -2,15 +2,17 @@
 // article's ID. A remedy is "relink", its second step "relink.2".
 const prefix = "naosu:";
 
-// tries gives the set of what was tried, has and set(what, done).
+// tries gives the set of what was tried, has and set(what, done). The storage is
+// first read when one of them is called.
 export function tries(id) {
-  const tried = new Set(load(prefix + id));
+  let loaded;
+  const tried = () => loaded ??= new Set(load(prefix + id));
   return {
-    has: (what) => tried.has(what),
+    has: (what) => tried().has(what),
     set(what, done) {
-      if (done) tried.add(what);
-      else tried.delete(what);
-      save(prefix + id, [...tried]);
+      if (done) tried().add(what);
+      else tried().delete(what);
+      save(prefix + id, [...tried()]);
     },
   };
 }
