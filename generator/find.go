@@ -96,7 +96,7 @@ func (p *program) search(ctx context.Context, text, lang string, asJSON bool) er
 	if err != nil {
 		return err
 	}
-	answers := d.index.Search(text, searchLimit)
+	answers := d.index.Search(text, d.lang, searchLimit)
 	if asJSON {
 		err = d.printJSON(answers)
 	} else {

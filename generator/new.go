@@ -177,7 +177,7 @@ func (p *program) draftLanguages(lib *kb.Library, asked []string) ([]string, err
 
 // isThere tells whether the library has an article for the text, and names it.
 func (p *program) isThere(index *search.Index, text string) bool {
-	answers := index.Search(text, 3)
+	answers := index.Search(text, "", 3)
 	list, head := answers.List, source.Say("The library knows this error:", "このエラーの記事がすでにあります:")
 	switch {
 	case answers.Verdict == search.None:

@@ -224,15 +224,15 @@ func searchVectors(t *testing.T, lib *kb.Library, p payloads) {
 	t.Helper()
 	x := newIndex(t, lib)
 	for i, payload := range p.Words {
-		x.Search(payload, 5)
+		x.Search(payload, "", 5)
 		paste, v := "", vectors{}
 		paste = v.name("w", i, "text") + " " + payload
-		answers := x.Search(paste, 5)
+		answers := x.Search(paste, "", 5)
 		if len(answers.List) == 0 || answers.List[0].Article.ID != fmt.Sprintf("t%d/a", i) {
 			t.Errorf("%q does not find its article", paste)
 		}
 	}
 	for _, payload := range p.Markdown {
-		x.Search(payload, 5)
+		x.Search(payload, "", 5)
 	}
 }

@@ -54,8 +54,8 @@ func FuzzSearch(f *testing.F) {
 	}
 	x := newIndex(f, library(f))
 	f.Fuzz(func(t *testing.T, paste string) {
-		answers := x.Search(paste, 5)
-		if again := x.Search(paste, 5); show(answerIDs(answers)) != show(answerIDs(again)) {
+		answers := x.Search(paste, "", 5)
+		if again := x.Search(paste, "", 5); show(answerIDs(answers)) != show(answerIDs(again)) {
 			t.Fatalf("%q is answered with %v, then %v", paste, answerIDs(answers), answerIDs(again))
 		}
 		if answers.Verdict != None && len(answers.List) == 0 || answers.Verdict == Choose && len(answers.List) < 2 {

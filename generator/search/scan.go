@@ -208,7 +208,7 @@ func (s *Scanner) compare() []Answer {
 	var out []Answer
 	for _, f := range standing(p, s.x.rank(p, list, nil), 800) {
 		if line, known := s.last[f.entry]; !known || s.line-line > scanRepeat {
-			out = append(out, f.answer(p))
+			out = append(out, s.x.answer(f, p, ""))
 		}
 		s.last[f.entry] = s.line
 		s.open = slices.DeleteFunc(s.open, func(o suspect) bool { return o.text.entry == f.entry })

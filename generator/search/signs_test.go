@@ -23,10 +23,10 @@ func TestCodeOfSigns(t *testing.T) {
 		t.Fatal(err, findings)
 	}
 	x := newIndex(t, lib)
-	if got := x.Search(strings.Repeat("fatal: detected dubious ownership in a folder ", 3), 5); got.Verdict != None {
+	if got := x.Search(strings.Repeat("fatal: detected dubious ownership in a folder ", 3), "", 5); got.Verdict != None {
 		t.Errorf("a long paste gives %+v", got)
 	}
-	if got := x.Search("B-2", 5); got.Verdict != Sure || got.List[0].Article.ID != "t/b-2" {
+	if got := x.Search("B-2", "", 5); got.Verdict != Sure || got.List[0].Article.ID != "t/b-2" {
 		t.Errorf("another code gives %+v", got)
 	}
 }

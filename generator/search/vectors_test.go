@@ -33,6 +33,8 @@ type (
 		ID     string
 		Score  int
 		Kind   string
+		Lang   string // of the text; of answers by code alone, neither is compared
+		Text   string
 		Values map[string]string
 	}
 	rankingVector struct {
@@ -97,14 +99,17 @@ func alignmentOf(text, paste string) alignmentVector {
 }
 
 func rankingOf(x *Index, paste string) rankingVector {
-	answers := x.Search(paste, 1000)
+	answers := x.Search(paste, "en", 1000) // views.mjs asks in English
 	v := rankingVector{paste, answers.Verdict, []answerVector{}, []string{}}
 	for _, a := range answers.List {
 		values := a.Values
 		if values == nil {
 			values = map[string]string{}
 		}
-		v.Answers = append(v.Answers, answerVector{a.Article.ID, a.Score, a.Kind, values})
+		if a.Score <= 0 {
+			a.Lang, a.Text = "", ""
+		}
+		v.Answers = append(v.Answers, answerVector{a.Article.ID, a.Score, a.Kind, a.Lang, a.Text, values})
 	}
 	for _, a := range answers.Several {
 		v.Several = append(v.Several, show(a.Line)+" "+a.Article.ID)

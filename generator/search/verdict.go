@@ -47,15 +47,16 @@ const longestPaste = 600_000
 // first: less than a short word.
 const margin = 12
 
-// Search finds the articles for a paste, at most limit of them.
-func (x *Index) Search(text string, limit int) Answers {
+// Search finds the articles for a paste, at most limit of them. Of the texts of
+// an article that fit as well, an answer has one in lang if there is one.
+func (x *Index) Search(text, lang string, limit int) Answers {
 	l := x.look(text)
 	out := Answers{Verdict: l.verdict}
 	for _, f := range l.list[:min(limit, len(l.list))] {
-		out.List = append(out.List, f.answer(l.paste))
+		out.List = append(out.List, x.answer(f, l.paste, lang))
 	}
 	for _, f := range l.several {
-		out.Several = append(out.Several, f.answer(l.paste))
+		out.Several = append(out.Several, x.answer(f, l.paste, lang))
 	}
 	return out
 }
@@ -221,15 +222,43 @@ func standing(p *paste, ranked []*found, seen int) (list []*found) {
 	return list
 }
 
-func (f *found) answer(p *paste) Answer {
+func (x *Index) answer(f *found, p *paste, lang string) Answer {
 	a := Answer{Article: f.entry.article, Kind: f.kind(p), Score: f.score}
 	if f.text != nil {
-		a.Lang, a.Text, a.Values = f.text.lang, f.text.text, f.detail(p).values
+		shown := x.inLanguage(f, p, lang)
+		a.Lang, a.Text, a.Values = shown.text.lang, shown.text.text, shown.detail(p).values
 		if f.way.to > 0 {
 			a.Line = p.lines[f.way.from]
 		}
 	}
 	return a
+}
+
+// inLanguage puts a text in lang, if one says as much of the paste, in the place
+// of the text of an entry that fits best: a code alone stands in the texts of all
+// languages, and readers know the words of their own.
+func (x *Index) inLanguage(f *found, p *paste, lang string) *found {
+	f.detail(p)
+	if f.text.lang == lang || f.window == nil {
+		return f
+	}
+	var a aligner
+	best := f
+	first := f.text.order
+	for first > 0 && x.texts[first-1].entry == f.entry {
+		first--
+	}
+	for i := first; i < len(x.texts) && x.texts[i].entry == f.entry; i++ {
+		t := x.texts[i]
+		if t.lang != lang || t.title != f.text.title {
+			continue
+		}
+		other := x.evaluate(&a, p, candidate{text: t, window: f.window}, nil)
+		if other.value >= f.value-margin && (best == f || other.value > best.value) {
+			best = other
+		}
+	}
+	return best
 }
 
 // kind says in what way an entry was found.

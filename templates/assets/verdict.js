@@ -1,5 +1,6 @@
 // What a ranking means for the reader: sure of one, a choice between several,
 // or none. generator/search/verdict.go is the same in Go.
+import { align } from "./align.js";
 import { detail, same } from "./rank.js";
 import { codeForms } from "./normal.js";
 
@@ -86,10 +87,12 @@ export function kindOf(entry, paste) {
 
 // describe makes the answer that a page shows.
 export function describe(entry, paste, { base, lang, file }, index) {
-  const { article, text } = entry;
+  const { article } = entry;
+  if (entry.window) entry.detail ??= detail(entry, paste, index);
+  const shown = inLanguage(entry, paste, lang, index);
+  const { text } = shown;
   const at = Math.max(0, index.langs.indexOf(lang));
   const own = (list) => list[at] || list.find(Boolean) || null;
-  if (entry.window) entry.detail ??= detail(entry, paste, index);
   const first = own(article.firsts);
   const tell = own(article.tells);
   const url = `${base}${lang}/${article.id}/${file}`;
@@ -99,10 +102,27 @@ export function describe(entry, paste, { base, lang, file }, index) {
     id: article.id, lang: text?.lang ?? lang, url, title: own(article.titles) ?? article.id,
     text: text?.text ?? "", heading: text?.heading ?? "",
     score: entry.score, kind: kindOf(entry, paste),
-    values: Object.fromEntries(entry.detail?.values ?? []), marks: entry.detail?.marks ?? [],
+    values: Object.fromEntries(shown.detail?.values ?? []), marks: shown.detail?.marks ?? [],
     topic, topicName: own(topics) ?? topic, side: article.side,
     status: article.retired ? "retired" : "published", open: article.open, family: article.family,
     tell: tell && { label: tell[0], own: tell[1] },
     first: first && { name: first[0], href: `${url}#${first[1]}`, effort: first[2], risk: first[3] },
   };
+}
+
+// inLanguage puts a text in lang, if one says as much of the paste, in the place
+// of the text of an entry that fits best: a code alone stands in the texts of all
+// languages, and readers know the words of their own.
+function inLanguage(entry, paste, lang, index) {
+  const { article, text, window } = entry;
+  if (text.lang === lang) return entry;
+  if (!window) return { ...entry, text: article.texts.find((other) => other.lang === lang) ?? text };
+  let best = entry;
+  for (const other of article.texts) {
+    if (other.lang !== lang || other.title !== text.title) continue;
+    const value = align(index.packed(other), paste.packed, window.first, window.last);
+    if (value >= entry.value - margin && (best === entry || value > best.value)) best = { ...entry, text: other, value };
+  }
+  if (best !== entry) best.detail = detail(best, paste, index);
+  return best;
 }

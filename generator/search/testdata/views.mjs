@@ -29,7 +29,7 @@ export async function rankingOf(kb, paste) {
   const { verdict, answers, several } = await kb.search(paste, { limit: 1000 });
   return {
     Paste: paste, Verdict: verdict,
-    Answers: answers.filter(({ kind }) => kind !== "body").map(({ id, score, kind, values }) => ({ ID: id, Score: score, Kind: kind, Values: values })),
+    Answers: answers.filter(({ kind }) => kind !== "body").map(({ id, score, kind, lang, text, values }) => ({ ID: id, Score: score, Kind: kind, ...(score > 0 ? { Lang: lang, Text: text } : { Lang: "", Text: "" }), Values: values })),
     Several: several.map(({ line, answer }) => `${line} ${answer.id}`),
   };
 }
