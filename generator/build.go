@@ -173,7 +173,10 @@ const mostFiles = 20_000
 // sum says what was published, and warns of more files than some hosts take.
 func (p *program) sum(o buildOptions, lib *kb.Library, report site.Report) {
 	files, unchanged, articles := thousands(int64(report.Files)), thousands(int64(report.Unchanged)), thousands(int64(len(lib.Articles)))
-	fmt.Fprintln(p.out, p.say(source.Say("%s: %s files, %s of them unchanged, %s; %s articles", "%s: %s ファイル（うち %s は変更なし）、%s、記事 %s 件", o.out, files, unchanged, humanSize(report.Bytes), articles)))
+	fmt.Fprintln(p.out, p.say(source.Text{
+		En: fmt.Sprintf("%s: %s %s, %s of them unchanged, %s; %s %s", o.out, files, noun(report.Files, "file", "files"), unchanged, humanSize(report.Bytes), articles, noun(len(lib.Articles), "article", "articles")),
+		Ja: fmt.Sprintf("%s: %s ファイル（うち %s は変更なし）、%s、記事 %s 件", o.out, files, unchanged, humanSize(report.Bytes), articles),
+	}))
 	if report.Files <= mostFiles {
 		return
 	}

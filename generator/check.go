@@ -211,7 +211,10 @@ func (p *program) record(w *workplace, pages []string) error {
 			return fmt.Errorf("record addresses: %w", err)
 		}
 	}
-	fmt.Fprintln(p.out, p.say(source.Say("%d addresses recorded, %d in all", "%d 件のアドレスを記録しました（合計 %d 件）", added, len(known)+added)))
+	fmt.Fprintln(p.out, p.say(source.Text{
+		En: fmt.Sprintf("%s recorded, %d in all", source.Counted(added, "address", "addresses"), len(known)+added),
+		Ja: fmt.Sprintf("%d 件のアドレスを記録しました（合計 %d 件）", added, len(known)+added),
+	}))
 	return nil
 }
 

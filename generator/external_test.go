@@ -85,7 +85,7 @@ func TestExternal(t *testing.T) {
 	}
 	cache := filepath.Join(dir, "cache", "naosu")
 	report := run(1, "2026-02-01", "--external", "--cache", cache, "--strict")
-	if !strings.Contains(report, "content/pages/about/ja.md:5:") || !strings.Contains(report, `warning: "GONE/" answers with 404 Not Found [link-dead]`) || !strings.Contains(report, "0 errors, 1 warnings") {
+	if !strings.Contains(report, "content/pages/about/ja.md:5:") || !strings.Contains(report, `warning: "GONE/" answers with 404 Not Found [link-dead]`) || !strings.Contains(report, "0 errors, 1 warning") {
 		t.Errorf("reported\n%s", report)
 	}
 	if again := run(0, "2026-02-02", "--external", "--cache", cache); again != report || asked.Load() != 1 {

@@ -14,6 +14,14 @@ func thousands(n int64) string {
 	return text
 }
 
+// noun is the form of an English noun that goes with a number.
+func noun(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
 // humanSize writes a size in bytes in the largest unit of which there is one,
 // such as "1.2 MB"; a unit is a thousand of the one before.
 func humanSize(bytes int64) string {

@@ -35,7 +35,11 @@ func (p *program) print(w *workplace, findings source.Findings) {
 	}
 	if len(findings) > 0 {
 		errors := findings.Errors()
-		fmt.Fprintln(p.err, p.say(source.Say("%d errors, %d warnings", "エラー %d 件、警告 %d 件", errors, len(findings)-errors)))
+		warnings := len(findings) - errors
+		fmt.Fprintln(p.err, p.say(source.Text{
+			En: source.Counted(errors, "error", "errors") + ", " + source.Counted(warnings, "warning", "warnings"),
+			Ja: fmt.Sprintf("エラー %d 件、警告 %d 件", errors, warnings),
+		}))
 	}
 }
 

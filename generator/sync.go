@@ -60,7 +60,10 @@ func (p *program) sync(ctx context.Context, ids []string) error {
 			}
 		}
 	}
-	fmt.Fprintln(p.out, p.say(source.Say("%d translations stamped", "%d 件の翻訳に記録しました", stamped)))
+	fmt.Fprintln(p.out, p.say(source.Text{
+		En: source.Counted(stamped, "translation", "translations") + " stamped",
+		Ja: fmt.Sprintf("%d 件の翻訳に記録しました", stamped),
+	}))
 	return nil
 }
 

@@ -34,7 +34,7 @@ func tagUse(p *Pass) {
 	}
 	for _, t := range p.Lib.Tags {
 		if uses[t] < 2 {
-			p.report(t.Place, source.Say("tag %q has %d articles", "タグ %q の記事は %d 件です", t.ID, uses[t]),
+			p.report(t.Place, source.Say("tag %[1]q has %[3]s", "タグ %[1]q の記事は %[2]d 件です", t.ID, uses[t], source.Counted(uses[t], "article", "articles")),
 				source.Say("give it to more articles, or remove it", "ほかの記事にも付けるか、消してください"))
 		}
 	}

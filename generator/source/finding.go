@@ -27,6 +27,15 @@ func Say(en, ja string, args ...any) Text {
 	return Text{fmt.Sprintf(en, args...), fmt.Sprintf(ja, args...)}
 }
 
+// Counted is a number with the English noun that goes with it: "1 error", "2
+// errors". Japanese needs none.
+func Counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 // In returns the message in lang: Japanese for "ja", English for any other.
 func (t Text) In(lang string) string {
 	if lang == "ja" {
