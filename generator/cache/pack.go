@@ -13,7 +13,7 @@ import (
 // A pack is a file of records and the index of them:
 //
 //	pack   = record* entry* end
-//	record = sum value            value is compressed (zstd)
+//	record = sum value            value is compressed (S2)
 //	entry  = key offset size      32, 8 and 8 bytes; offset and size of the record
 //	end    = sum count magic      of the entries; 16, 8 and 8 bytes
 //

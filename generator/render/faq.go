@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"naosu/generator/cache"
 	"naosu/generator/kb"
 	"naosu/generator/markdown"
 	"naosu/generator/site"
@@ -48,25 +49,32 @@ func (r *Renderer) faq(lang string) []task {
 	return paged(r, lang, "faq/", articles, faqSize, func(out site.Output, path string, pg Pager, part []*kb.Article) error {
 		p := FAQPage{Base: r.list(lang, path, r.numbered(r.texts[lang].Get("nav.faq"), lang, pg)), Pager: pg}
 		p.Description = p.Text("faq.description")
-		questions := []json.RawMessage{}
-		for _, a := range part {
-			group, err := r.faqGroup(a, lang)
-			if err != nil {
-				return err
+		return r.recall(out, func() cache.Key { return r.faqPageKey(p, part) }, func(out site.Output) (sound bool, err error) {
+			if err := r.faqGroups(&p, part); err != nil {
+				return false, err
 			}
-			p.Groups = append(p.Groups, group)
-			questions = append(questions, group.Entries...)
-		}
-		if len(questions) > 0 {
-			if err := p.structure(map[string]any{"@context": "https://schema.org", "@type": "FAQPage", "inLanguage": lang, "mainEntity": questions}); err != nil {
-				return err
-			}
-		}
-		if err := r.crumbs(&p.Base, Link{Name: p.Text("nav.faq")}); err != nil {
+			return true, r.fill(out, lang+"/"+path+"index.html", "templates/faq.html", "faq", p)
+		})
+	})
+}
+
+// faqGroups puts the questions of articles on their page.
+func (r *Renderer) faqGroups(p *FAQPage, articles []*kb.Article) error {
+	questions := []json.RawMessage{}
+	for _, a := range articles {
+		group, err := r.faqGroup(a, p.Lang)
+		if err != nil {
 			return err
 		}
-		return r.put(out, lang+"/"+path+"index.html", "templates/faq.html", "faq", p)
-	})
+		p.Groups = append(p.Groups, group)
+		questions = append(questions, group.Entries...)
+	}
+	if len(questions) > 0 {
+		if err := p.structure(map[string]any{"@context": "https://schema.org", "@type": "FAQPage", "inLanguage": p.Lang, "mainEntity": questions}); err != nil {
+			return err
+		}
+	}
+	return r.crumbs(&p.Base, Link{Name: p.Text("nav.faq")})
 }
 
 // faqParts are the FAQ pages, each as a part of its own, by how many articles with

@@ -146,3 +146,12 @@ func (r *Renderer) faqKey(a *kb.Article, lang string) cache.Key {
 	f.add(a.Best(lang).Title, a.Path(lang))
 	return f.key()
 }
+
+// faqPageKey is the key of a page of questions, of which p has none yet.
+func (r *Renderer) faqPageKey(p FAQPage, articles []*kb.Article) cache.Key {
+	f := newFingerprint("faq page", p)
+	for _, a := range articles {
+		f.add(r.faqKey(a, p.Lang))
+	}
+	return f.key()
+}
