@@ -73,7 +73,7 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 	w.meter = p.meter()
 	defer w.meter.clear()
 	stats := newStats()
-	if w.store, w.program, err = p.openStore(o); err != nil {
+	if err := p.openStore(w, o); err != nil {
 		return err
 	}
 	whole := false // everything was asked of the store

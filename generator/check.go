@@ -80,7 +80,7 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	if err := o.conflict(); err != nil {
 		return err
 	}
-	day, err := buildDate(o.date, os.Getenv)
+	day, err := buildDate(o.date, p.getenv)
 	if err != nil {
 		return err
 	}
@@ -96,6 +96,8 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	}
 	w.meter = p.meter()
 	defer w.meter.clear()
+	p.remember(w)
+	defer func() { p.keep(w.store, false) }()
 	if o.translations {
 		return p.translations(ctx, w, o)
 	}
@@ -170,7 +172,7 @@ func (w *workplace) examine(ctx context.Context, day time.Time, o checkOptions) 
 
 // load loads the library as check sees it.
 func (w *workplace) load(ctx context.Context, o checkOptions) (*kb.Library, source.Findings, error) {
-	return kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts, Finished: o.drafts, Progress: w.meter.loading()})
+	return kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, Drafts: o.drafts, Finished: o.drafts, Store: w.store, Program: w.program, Progress: w.meter.loading()})
 }
 
 // printAs prints findings in a format: text for a person at the terminal on

@@ -74,7 +74,7 @@ func (p place) build(t *testing.T, content tree) picture {
 	t.Helper()
 	home := memoryDir(t)
 	scatter(t, content, filepath.Join(home, "content"), p.order)
-	args, dir := append([]string{"build", "--date", fixtureDate}, p.flags...), home
+	args, dir := append([]string{"build", "--no-cache", "--date", fixtureDate}, p.flags...), home
 	if p.away {
 		dir = t.TempDir()
 		args = append(args, "--content", filepath.Join(home, "content"), "--out", filepath.Join(home, "public"))

@@ -34,7 +34,9 @@ func (p *program) openDesk(ctx context.Context, lang string) (*desk, error) {
 		return nil, err
 	}
 	defer w.close()
-	lib, findings, err := kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages})
+	p.remember(w)
+	defer func() { p.keep(w.store, false) }()
+	lib, findings, err := kb.Load(ctx, w.content, kb.Options{Name: w.name, Languages: w.languages, Store: w.store, Program: w.program})
 	if err != nil {
 		return nil, err
 	}

@@ -66,6 +66,7 @@ func (b *bench) command(content int) *exec.Cmd {
 		b.t.Fatal(err)
 	}
 	cmd := exec.Command(builtNaosu(b.t), "build", "--date", fixtureDate, "--out", b.out(), "--content", filepath.Join(b.dir, string(rune('0'+content))))
+	cmd.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(b.dir, "cache"))
 	return cmd
 }
 

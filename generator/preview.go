@@ -89,7 +89,8 @@ func (d *previewDesk) site() serve.Site {
 }
 
 func (d *previewDesk) options(l *look) kb.Options {
-	return kb.Options{Name: d.name, Languages: l.langs, Drafts: d.drafts}
+	first := d.opened[0]
+	return kb.Options{Name: d.name, Languages: l.langs, Drafts: d.drafts, Store: first.store, Program: first.program}
 }
 
 // load gives the site after a change; nil stands for everything.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"os"
 	"runtime/debug"
 	"sync"
 
@@ -44,7 +43,7 @@ const previewGarbage = 70
 
 // serve shows the site until ctx is done.
 func (p *program) serve(ctx context.Context, o serveOptions) error {
-	day, err := buildDate(o.date, os.Getenv)
+	day, err := buildDate(o.date, p.getenv)
 	if err != nil {
 		return err
 	}
@@ -52,6 +51,8 @@ func (p *program) serve(ctx context.Context, o serveOptions) error {
 	if err != nil {
 		return err
 	}
+	p.remember(w)
+	defer func() { p.keep(w.store, false) }()
 	desk := newPreviewDesk(p, w, day, o.drafts)
 	defer desk.close()
 	listener, wide, err := serve.Listen(o.addr)

@@ -19,36 +19,40 @@ import (
 // forgotten is how long the cache of a site that nobody builds is kept.
 const forgotten = 30 * 24 * time.Hour
 
-// openStore opens the cache of a build, and the hash of the program. Only a
-// folder that was named has to be of use; without one the build works as well,
-// and takes longer.
-func (p *program) openStore(o buildOptions) (*cache.Store, cache.Key, error) {
-	if o.noCache {
-		return nil, cache.Key{}, nil
-	}
-	program, err := programHash()
-	if err != nil {
-		return nil, program, nil
-	}
-	now := time.Now()
-	if o.cache != "" {
-		if err := apart(o.cache, o.out); err != nil {
-			return nil, program, err
+// openStore opens the cache that a build asks for. Only a folder that was named
+// has to be of use; without a cache a build works as well, and takes longer.
+func (p *program) openStore(w *workplace, o buildOptions) error {
+	if o.cache == "" {
+		if !o.noCache {
+			p.remember(w)
 		}
-		store, err := cache.Open(o.cache, now)
-		return store, program, err
+		return nil
 	}
+	err := apart(o.cache, o.out)
+	if err == nil {
+		w.program, err = programHash()
+	}
+	if err == nil {
+		w.store, err = cache.Open(o.cache, time.Now())
+	}
+	return err
+}
+
+// remember opens the cache of this content in the user's cache folder. Where that
+// cannot be, there is none.
+func (p *program) remember(w *workplace) {
 	all, dir, err := p.ownStore()
 	if err != nil {
-		return nil, program, nil
+		return
 	}
-	store, err := cache.Open(dir, now)
-	if err != nil {
-		return nil, program, nil
+	if w.program, err = programHash(); err != nil {
+		return
 	}
-	// What cannot be removed takes room and nothing else.
-	_ = cache.Sweep(all, now, forgotten)
-	return store, program, nil
+	now := time.Now()
+	if w.store, err = cache.Open(dir, now); err == nil {
+		// What cannot be removed takes room and nothing else.
+		_ = cache.Sweep(all, now, forgotten)
+	}
 }
 
 // ownStore is the folder for all caches, in the user's cache folder, and that of
@@ -117,7 +121,7 @@ func programHash() (key cache.Key, err error) {
 	return key, errors.Join(err, f.Close())
 }
 
-// keep closes the cache of a build. That it could not be written is said and
+// keep closes the cache of a command. That it could not be written is said and
 // stops nothing.
 func (p *program) keep(store *cache.Store, whole bool) {
 	if err := store.Close(whole); err != nil {

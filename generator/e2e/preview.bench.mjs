@@ -56,7 +56,7 @@ async function measure(content, naosu) {
   const page = await browser.newPage();
   const began = performance.now();
   const since = (start) => `${(performance.now() - start).toFixed(0)} ms`;
-  const server = spawn(naosu, ["serve", "--content", content, "--templates", templates, "--addr", "127.0.0.1:0", "--messages", "en"], { cwd: repo, stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(naosu, ["serve", "--content", content, "--templates", templates, "--addr", "127.0.0.1:0", "--messages", "en"], { cwd: repo, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, XDG_CACHE_HOME: join(folder, "cache") } });
   const gone = new Promise((resolve) => server.once("exit", resolve));
   try {
     const line = await new Promise((resolve) => createInterface(server.stdout).once("line", resolve));

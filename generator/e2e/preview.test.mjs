@@ -21,7 +21,7 @@ before(async () => {
   content = join(folder, "content");
   await cp(join(repo, "content"), content, { recursive: true });
   const naosu = await compile(folder);
-  const server = spawn(naosu, ["serve", "--content", content, "--addr", "127.0.0.1:0", "--messages", "en"], { cwd: repo, stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(naosu, ["serve", "--content", content, "--addr", "127.0.0.1:0", "--messages", "en"], { cwd: repo, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, XDG_CACHE_HOME: join(folder, "cache") } });
   const gone = new Promise((resolve) => server.once("exit", resolve));
   undo.push(async () => { server.kill("SIGINT"); assert.equal(await gone, 0, "Ctrl-C ends it well"); });
   const [line] = await Promise.race([once(createInterface(server.stdout), "line"), gone.then(() => assert.fail("serve has ended"))]);

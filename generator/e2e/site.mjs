@@ -21,7 +21,7 @@ export async function build({ edit, flags = [] } = {}) {
     const [content, out] = [join(folder, "content"), join(folder, "site")];
     await cp(join(repo, "content"), content, { recursive: true });
     await edit?.(editorOf(content));
-    await run("go", ["run", "./generator", "build", "--content", content, "--out", out, "--base-url", "http://127.0.0.1/", ...flags], { cwd: repo });
+    await run("go", ["run", "./generator", "build", "--no-cache", "--content", content, "--out", out, "--base-url", "http://127.0.0.1/", ...flags], { cwd: repo });
     return { folder: out, remove };
   } catch (error) {
     await remove();
