@@ -40,9 +40,10 @@ export async function open(options) {
   }
 }
 
-// openedExcess, run in a page, unfolds it and says how far it reaches beyond the
-// window.
-export function openedExcess() {
+// openedExcess, run in a page, unfolds it once script has done what it puts off
+// until the page is idle, and says how far it reaches beyond the window.
+export async function openedExcess() {
+  if (document.querySelector("[data-scripted][hidden]")) await new Promise((done) => requestIdleCallback(done, { timeout: 1000 }));
   for (const details of document.querySelectorAll("details")) details.open = true;
   const { scrollWidth, clientWidth } = document.documentElement;
   return scrollWidth - clientWidth;

@@ -19,7 +19,7 @@ test(`no kind of page scrolls sideways at ${widths.join(", ")} px`, async () => 
   const wide = [];
   const page = await site.newPage();
   for (const { path } of kinds) {
-    await page.goto(path);
+    await page.goto(path, { waitUntil: "domcontentloaded" }); // images have their sizes before they come
     for (const width of widths) {
       await page.setViewportSize({ width, height: 844 });
       const excess = await page.evaluate(openedExcess);
