@@ -50,4 +50,5 @@ var refusals = map[site.Reason]string{
 	site.ReasonDotSpecial:     "出力先 %[1]s に通常のファイルではないもの（%[2]s）があります。移すか消してからやり直してください",
 	site.ReasonBusy:           "出力先 %[1]s へは別のビルドが実行中です。終わってからやり直してください",
 	site.ReasonChanged:        "ビルド中に出力先 %[1]s が変更されました。もう一度ビルドしてください",
+	site.ReasonUnfinished:     "%[1]s は naosu が作り終えたサイトではありません。先にビルドしてください。別の場所から写したときは、隠しファイル .naosu も一緒に写してください",
 }

@@ -93,6 +93,7 @@ const (
 	ReasonDotSpecial     Reason = "dot-special"     // Other is a dot-entry, neither file nor folder
 	ReasonBusy           Reason = "busy"            // another build is running
 	ReasonChanged        Reason = "changed"         // the output changed while the build ran
+	ReasonUnfinished     Reason = "unfinished"      // to be read, but no finished site of ours
 )
 
 // A Refusal says that a folder cannot be the output. Its Error is English;
@@ -154,6 +155,8 @@ func (e *Refusal) sentenceOnEntries() string {
 		return "another build is writing it: wait until that build is done"
 	case ReasonChanged:
 		return "it was changed while the build ran: build again"
+	case ReasonUnfinished:
+		return "it is no finished site of naosu: build it first; where it was copied from elsewhere, its hidden file .naosu must come along"
 	}
 	return string(e.Reason)
 }
