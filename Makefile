@@ -8,7 +8,11 @@ RESULTS := $(abspath .results)
 # (which build the same sites in one process), and takes several times as long.
 PLAIN := ^(TestScripts|TestColor|TestSameBytesEverywhere|TestKilledBuilds|TestTwoBuildsAtOnce|TestInterruptedBuilds|TestRecall|TestGoAndJavaScriptAgree|TestVectors|TestSoak)$$
 
-.PHONY: build check test setup lint unit e2e summary screenshots golden fmt fuzz audit same-binary soak faults bench profile bench-search bench-serve
+# The object stores, without those whose modules take twice as long to compile
+# as all the rest; `make stores` compiles these too.
+STORES := deploy,deploy_s3
+
+.PHONY: build check test setup lint unit deploy stores e2e summary screenshots golden fmt fuzz audit same-binary soak faults bench profile bench-search bench-serve
 
 build: ## the real site, into public/
 	go run ./generator build
@@ -16,7 +20,7 @@ build: ## the real site, into public/
 check: ## every mistake in the content
 	go run ./generator check
 
-test: setup lint unit e2e summary ## all tests, with what they need
+test: setup lint unit deploy e2e summary ## all tests, with what they need
 
 setup: ## Chromium, a C compiler for the race detector, the npm packages
 	@sh $(E2E)/setup.sh
@@ -30,6 +34,14 @@ unit:
 	@rm -f $(RESULTS)/*
 	go test -race -timeout 25m -skip '$(PLAIN)' -json ./... > $(RESULTS)/go.json || { node $(E2E)/summary.mjs $(RESULTS); exit 1; }
 	go test -timeout 15m -run '$(PLAIN)' -json ./generator ./generator/search >> $(RESULTS)/go.json || { node $(E2E)/summary.mjs $(RESULTS); exit 1; }
+
+deploy: ## object stores, against a real S3 server
+	go vet -tags $(STORES) ./generator ./generator/deploy
+	go test -timeout 15m -tags $(STORES) -json ./generator/deploy >> $(RESULTS)/go.json || { node $(E2E)/summary.mjs $(RESULTS); exit 1; }
+	go test -timeout 5m -tags $(STORES) -run '^TestDeployCommand$$' -json ./generator >> $(RESULTS)/go.json || { node $(E2E)/summary.mjs $(RESULTS); exit 1; }
+
+stores: ## the program with every object store compiles
+	go vet -tags deploy ./generator ./generator/deploy
 
 e2e: ## the built site in a real browser
 	@mkdir -p $(RESULTS)

@@ -25,10 +25,11 @@ var layers = map[string][]string{
 	"generator/search":   {"generator/source", "generator/markdown", "generator/kb", "generator/site"},
 	"generator/draft":    {"generator/kb"},
 	"generator/outgoing": {"generator/source"},
+	"generator/deploy":   {"generator/source", "generator/site"},
 	"generator/render":   {"generator/source", "generator/markdown", "generator/kb", "generator/site", "generator/cache"},
 	"generator/serve":    {"generator/source"}, // it is given functions
 	"generator": {"generator/source", "generator/markdown", "generator/site", "generator/kb", "generator/check", "generator/draft", "generator/outgoing", "generator/search", "generator/render", "generator/cache",
-		"generator/serve", "templates"},
+		"generator/serve", "generator/deploy", "templates"},
 }
 
 // owned are the imports that only these files or folders may have.
@@ -42,13 +43,17 @@ var owned = map[string][]string{
 	"golang.org/x/sys":                {"generator/site/", "generator/*.go"},
 	"html/template":                   {"generator/render/"},
 	"text/template":                   {},
+	"gocloud.dev":                     {"generator/deploy/"},
+	"github.com/aws/aws-sdk-go-v2":    {},
+	"github.com/Azure":                {"generator/deploy/stores_all.go"},
+	"google.golang.org/api":           {"generator/deploy/stores_all.go"},
 	"os":                              {"generator/*.go", "generator/site/", "generator/serve/", "generator/cache/"},
 	"os/exec":                         {},
 	"os/signal":                       {"generator/main.go", "generator/serve/"},
 	"log":                             {"generator/*.go", "generator/serve/"},
 	"log/slog":                        {"generator/*.go", "generator/serve/"},
-	"net":                             {"generator/serve/"},
-	"net/http":                        {"generator/serve/", "generator/outgoing/"}, // outgoing: the one client, for check --external
+	"net":                             {"generator/serve/", "generator/deploy/retry.go"},                        // deploy: to know a lost connection
+	"net/http":                        {"generator/serve/", "generator/outgoing/", "generator/deploy/retry.go"}, // outgoing: the one client, for check --external; deploy: names of statuses
 	"path/filepath":                   {"generator/*.go", "generator/site/", "generator/serve/", "generator/cache/"},
 	"flag":                            {},
 	"github.com/andybalholm/brotli":   {"generator/site/precompress.go"},

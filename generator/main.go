@@ -8,6 +8,7 @@
 //	naosu explain  read a log and explain the errors in it
 //	naosu new      begin an article from an error text
 //	naosu sync     mark translations as up to date
+//	naosu deploy   bring the site to an object store (with the build tag deploy)
 //
 // It exits with 0 when all is well, with 1 when there are findings of severity
 // error (with --strict, of any severity) or nothing was found, and with 2 when
@@ -39,6 +40,9 @@ func main() {
 // errFindings ends a command whose findings were printed already.
 var errFindings = errors.New("findings")
 
+// errPartly ends a command that was stopped and has said how far it came.
+var errPartly = errors.New("stopped before the end")
+
 // program is what all commands share.
 type program struct {
 	content, templates string
@@ -62,6 +66,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, out, er
 		return 0
 	case errors.Is(err, errFindings) || errors.Is(err, errNothing) || errors.Is(err, errThere):
 		return 1
+	case errors.Is(err, errPartly):
+		return 130
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(errOut, "naosu:", p.say(source.Say("stopped; nothing was changed", "中断しました。何も変更していません")))
 		return 130
@@ -71,6 +77,11 @@ func run(ctx context.Context, args []string, getenv func(string) string, out, er
 }
 
 func (p *program) say(t source.Text) string { return t.In(p.lang) }
+
+// deployShort describes deploy, whether the program has it or not.
+func (p *program) deployShort() string {
+	return p.say(source.Say("Bring the finished site to an object store", "作り終えたサイトをオブジェクトストレージに送ります"))
+}
 
 // messageLanguage is the language of messages: that of --messages, else the
 // locale's, else English. Help is printed before flags are read, so the
@@ -125,7 +136,7 @@ func (p *program) root() *cobra.Command {
 	flags.StringVar(&p.templates, "templates", "", p.say(source.Say("folder whose files replace the built-in templates (default: templates, if it exists)", "組み込みのテンプレートを置き換えるフォルダー（既定: templates があればそれ）")))
 	flags.StringVar(&p.lang, "messages", p.lang, p.say(source.Say("language of messages: en or ja", "メッセージの言語: en または ja")))
 	flags.Lookup("messages").DefValue = ""
-	c.AddCommand(p.buildCommand(), p.checkCommand(), p.serveCommand(), p.searchCommand(), p.explainCommand(), p.newCommand(), p.syncCommand())
+	c.AddCommand(p.buildCommand(), p.checkCommand(), p.serveCommand(), p.searchCommand(), p.explainCommand(), p.newCommand(), p.syncCommand(), p.deployCommand())
 	p.complete(c)
 	return c
 }
