@@ -12,7 +12,7 @@ PLAIN := ^(TestScripts|TestColor|TestSameBytesEverywhere|TestKilledBuilds|TestTw
 # as all the rest; `make stores` compiles these too.
 STORES := deploy,deploy_s3
 
-.PHONY: build check test setup lint unit deploy stores e2e summary screenshots golden fmt fuzz audit same-binary soak faults bench profile bench-search bench-serve
+.PHONY: build check test setup lint unit deploy stores e2e summary screenshots golden fmt fuzz audit same-binary soak faults bench bench-stages profile bench-search bench-serve
 
 build: ## the real site, into public/
 	go run ./generator build
@@ -73,7 +73,10 @@ faults: ## 200 kills of the publisher and of the program, 50 pairs of builds of 
 	go test ./generator/site -run '^(TestKill|TestTwoBuilds|TestDiskThat)' -v -timeout 0 -faults
 	go test ./generator -run '^(TestKilledBuilds|TestTwoBuildsAtOnce)$$' -v -timeout 0 -faults
 
-bench: ## CPU, memory and allocations of each stage of a build, beside a floor; ARTICLES=10000
+bench: ## a whole build beside a floor, Hugo, and Hugo with Pagefind, in turn; ARTICLES=10000 ROUNDS=3 HUGO=hugo PAGEFIND=pagefind
+	@go run ./generator/bench -articles $(or $(ARTICLES),1000) -rounds $(or $(ROUNDS),3) -hugo $(or $(HUGO),hugo) -pagefind $(or $(PAGEFIND),pagefind)
+
+bench-stages: ## CPU, memory and allocations of each stage of a build, beside a floor; ARTICLES=10000
 	go test ./generator -run '^$$' -bench Build -benchtime 1x -count 3 -benchmem -timeout 60m -articles $(or $(ARTICLES),1000)
 
 profile: ## where rendering spends its time: .results/cpu.prof and mem.prof
