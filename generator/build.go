@@ -105,6 +105,7 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 	keep()
 	stats.Cache = w.store.Stats()
 	stats.stage("render")
+	lib.Forget()
 	defer tightGarbage()()
 	index, err := search.New(ctx, lib)
 	if err != nil {

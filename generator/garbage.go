@@ -1,6 +1,7 @@
 package main
 
 import (
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 )
@@ -14,16 +15,26 @@ const (
 )
 
 // paceGarbage gives the rendering of a loaded library room for its garbage, and
-// returns what takes it back.
+// returns what takes it back. Lists of everything, which come last, need memory
+// of their own: the limit makes them take it from that room.
 func paceGarbage() (restore func()) {
+	runtime.GC() // so that what lives is known
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(live)
 	if live[0].Value.Kind() != metrics.KindUint64 {
 		return func() {}
 	}
-	before := debug.SetGCPercent(garbageRate(live[0].Value.Uint64()))
-	return func() { debug.SetGCPercent(before) }
+	n := live[0].Value.Uint64()
+	rate, limit := debug.SetGCPercent(garbageRate(n)), debug.SetMemoryLimit(memoryLimit(n))
+	return func() {
+		debug.SetGCPercent(rate)
+		debug.SetMemoryLimit(limit)
+	}
 }
+
+// memoryLimit is how much memory rendering may take, in bytes: more than enough
+// for what it needs beside what lives, so that collecting never takes over.
+func memoryLimit(live uint64) int64 { return int64(live + live/4 + roomForGarbage) }
 
 // garbageRate is the room for garbage in percent of what lives.
 func garbageRate(live uint64) int {

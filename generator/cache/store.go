@@ -223,7 +223,7 @@ func (s *Store) Stats() Stats {
 
 // Close writes down what was put. A build is whole if it asked for everything
 // that its site needs: what it did not use may then be removed. An error tells
-// that the next build will not find everything.
+// that the next build will not find everything. A closed store finds nothing.
 func (s *Store) Close(whole bool) error {
 	if s == nil {
 		return nil
@@ -294,6 +294,7 @@ func (s *Store) close() error {
 	if s.next != nil {
 		s.next.abandon(s.root)
 	}
+	s.packs, s.next, s.known, s.used = nil, nil, nil, map[Key]place{}
 	return s.root.Close()
 }
 

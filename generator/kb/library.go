@@ -63,6 +63,9 @@ type topicLang struct {
 // FS is the content folder.
 func (l *Library) FS() fs.FS { return l.fsys }
 
+// Forget gives up what is kept to render texts faster.
+func (l *Library) Forget() { l.parser.Forget() }
+
 // Article returns the article with an ID, or nil.
 func (l *Library) Article(id string) *Article { return l.articles[id] }
 

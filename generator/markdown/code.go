@@ -131,6 +131,13 @@ func (h *highlighter) remember(key blockKey, markup string) {
 	}
 }
 
+// Forget gives up what is remembered of blocks that were coloured.
+func (p *Parser) Forget() {
+	p.code.mu.Lock()
+	defer p.code.mu.Unlock()
+	p.code.blocks, p.code.size = map[blockKey]string{}, 0
+}
+
 // lexer returns nil for a language that is not known or has no colours.
 func (h *highlighter) lexer(lang string) chroma.Lexer {
 	if lang == "" {
