@@ -88,7 +88,7 @@ profile: ## where rendering spends its time: .results/cpu.prof and mem.prof
 bench-serve: setup ## the preview: first page, an edit, memory; ARTICLES=10000
 	cd $(E2E) && node preview.bench.mjs $(or $(ARTICLES),10000)
 
-bench-search: ## how well the search finds, what it costs; BENCH="--articles FILE --queries FILE"
+bench-search: ## how well the search finds, what it costs; BENCH="--articles FILE --queries FILE --count 100000"
 	@node generator/search/bench/bench.mjs $(BENCH)
 
 fmt:

@@ -1,29 +1,32 @@
 // Measures the search: how well it finds, what the first answer costs and how
 // long it takes.
 //
-//	node bench.mjs [--articles FILE] [--queries FILE] [--most N] [--cold N] [--misses]
+//	node bench.mjs [--articles FILE] [--count N] [--queries FILE] [--most N] [--cold N] [--misses]
 //
-// Without files it takes this repo's own content and queries made from it. FILE
-// has an article {id, corpus, code?, title, variants: [{lang, text}]} or a query
+// Without files it takes this repo's own content and queries made from it. With
+// --count, messages that messages.mjs makes up join the articles, so that there
+// are N. FILE has an article {id, corpus, code?, title, variants: [{lang, text}]} or a query
 // {class, lang, ui, q, answers: [ids]} a line. --most limits the queries made of
 // each class and language, --cold the queries of which the first answer is
 // weighed (200), and --misses prints the queries whose first answer is wrong.
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ask, quantile, recall } from "./measure.mjs";
+import { makeArticles } from "./messages.mjs";
 import { makeQueries } from "./queries.mjs";
 import { articlesOf, build, engineOf, fetchFrom } from "./site.mjs";
 
 const { values: options } = parseArgs({
-  options: { articles: { type: "string" }, queries: { type: "string" }, most: { type: "string", default: "500" }, cold: { type: "string", default: "200" }, misses: { type: "boolean" } },
+  options: { articles: { type: "string" }, count: { type: "string" }, queries: { type: "string" }, most: { type: "string", default: "500" }, cold: { type: "string", default: "200" }, misses: { type: "boolean" } },
 });
 const lines = (file) => readFileSync(file, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
 const strangers = JSON.parse(readFileSync(new URL("negatives.json", import.meta.url)));
 
-const articles = options.articles && lines(options.articles);
+const given = options.articles && lines(options.articles);
+const articles = options.count ? (given ?? []).concat(makeArticles(Number(options.count) - (given ?? []).length)) : given;
 const site = build(articles);
 try {
-  const queries = options.queries ? lines(options.queries) : makeQueries(articles ?? (await articlesOf(site.folder)), strangers, { most: Number(options.most) });
+  const queries = options.queries ? lines(options.queries) : makeQueries(given ?? articles ?? (await articlesOf(site.folder)), strangers, { most: Number(options.most) });
   const engine = await engineOf(site.folder);
   const index = site.stats.stages.find(({ name }) => name === "index").seconds;
   console.log(`${site.stats.articles} articles, ${queries.length} queries; index of ${kB(site.stats.search.bytes)} in ${site.stats.search.files} files, made in ${index.toFixed(2)} s\n`);

@@ -10,6 +10,8 @@
 // An article is {id, variants: [{lang, text}]}; {name} in a text is a
 // placeholder. A query is {class, lang, ui, q, answers: [ids]}.
 
+import { from, pick } from "./random.mjs";
+
 export const languages = ["en", "ja"];
 const shortest = 9; // letters of a text that queries are made of
 const shortestFragment = 5;
@@ -55,20 +57,6 @@ function stranger(t, random) {
   return query("h", t, random() < 0.4 ? surround(text, random) : text, []);
 }
 
-// from gives random numbers in [0, 1) for a class of queries of a text: mulberry32,
-// which is in the public domain, begun with FNV-1a.
-function from(seed, cls, { lang, text }) {
-  let state = 2166136261 ^ seed;
-  for (const sign of `${cls} ${lang} ${text}`) state = Math.imul(state ^ sign.codePointAt(0), 16777619);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const pick = (list, random) => list[Math.floor(random() * list.length)];
 const spread = (list, most) => (list.length <= most ? list : Array.from({ length: most }, (_, i) => list[Math.floor((i * list.length) / most)]));
 
 const hole = /\{[a-z0-9][\w.]*(?::([a-z]+))?\}/g;
