@@ -15,7 +15,7 @@ const articlesOfBodies = 64
 
 // bodies reads the pieces of the files of each article.
 func (w *writer) bodies(ctx context.Context) (*inverter, error) {
-	ranges := slices.Collect(slices.Chunk(w.x.articles, articlesOfBodies))
+	ranges := slices.Collect(slices.Chunk(w.order, articlesOfBodies))
 	v := &inverter{runs: make([]*run, len(ranges))}
 	err := inParallel(ctx, len(ranges), func(r *room, i int) error {
 		for j, e := range ranges[i] {

@@ -36,32 +36,48 @@ import (
 // the flags, 1 is retired, 2 an incident that is open. The size is about 80
 // bytes an article.
 //
-// meta is 4 bytes with the size of JSON, that JSON, and two tables. The JSON is
-// {"langs", "topics", "articles": count, "block", "postings": [NAME…], "parts":
-// [NAME…], "blocks": [NAME…], "bodies": [NAME…]}. The first table has 4 bits for
-// each article, the lowest first: twice the binary logarithm of a sixteenth of
-// the rarity of its shortest text. The second has 2 bits for each place, the lowest
-// first, and a piece has the place hash mod places: 0 no text has it, 1 it is
-// rare (in fewer than one article in 255), 2 less so (one in 31), 3 common. A
-// block is the JSON of that many articles, in their order.
+// meta is 4 bytes with the size of JSON, that JSON, and a table. The JSON is
+// {"langs", "topics", "articles": count, "block", "lengths": [count…], "rare":
+// [NAME…], "common": [NAME…], "parts": [NAME…], "blocks": [NAME…], "bodies":
+// [NAME…]}. Articles are in the order of how much rarity their shortest text has,
+// and those with as much in that of their IDs: of lengths, the first is how many
+// have less than 32, the next how many have less than 64, and so on. The
+// table has 2 bits for each place, the lowest first, and a piece has the place
+// hash mod places: 0 no text has it, 1 it is rare (in fewer than one article in
+// 255), 2 less so (one in 31), 3 common. A block is the JSON of that many
+// articles, in their order.
 //
 // A file of postings or of bodies covers an equal part of all hashes: the number
 // of keys, then for each key in order the distance to the last one, the number
 // of articles, and for each the distance to the last one; all of them varints.
-// Postings hold words, pairs of Japanese letters and codes of error texts that
-// stand in fewer than one article in eight; parts hold the parts of words, which
-// help where words are misspelt; bodies hold those of the files of
-// articles, in at most every second.
+// rare and common hold words, pairs of Japanese letters and codes of error texts
+// that stand in fewer than one article in eight, by whether the table says that
+// they are rare; parts hold the parts of words, which help where words are
+// misspelt; bodies hold those of the files of articles, in at most every fourth.
 const (
 	smallMost   = 2000 // articles of an index in one file
-	blockSize   = 160  // articles in a block, and for each file of postings
-	bodySize    = 160  // articles for each file of bodies
-	partSize    = 320  // articles for each file of parts
-	mostPlaces  = 1 << 19
+	mostPlaces  = 1 << 18
+	lengthsMost = 8
 	commonText  = 8
-	commonBody  = 2
+	commonBody  = 4
 	indexFolder = "search/"
 )
+
+// files says in how many files a large index is cut. Few are fetched for a
+// paste, so small ones are read sooner; but a host may take no more than so many
+// files, which counts most where there are few articles.
+type files struct{ block, blocks, rare, common, parts, bodies int }
+
+func filesOf(articles int) files {
+	block := 256
+	if articles > 20_000 {
+		block = 160
+	}
+	each := func(size int) int { return (articles + size - 1) / size }
+	return files{block: block, blocks: each(block), rare: each(4 * block), common: each(2 * block), parts: each(6 * block), bodies: each(6 * block)}
+}
+
+func (f files) all() int { return f.blocks + f.rare + f.common + f.parts + f.bodies }
 
 // Size says how large an index is.
 type Size struct {
@@ -75,6 +91,8 @@ type writer struct {
 	lib   *kb.Library
 	out   site.Output
 	tells map[tellKey][]string
+	order []*entry // the articles of the index
+	place []int32  // of each article of the library, in that order
 	mu    sync.Mutex
 	size  Size
 
@@ -96,13 +114,14 @@ func (w *writer) write(ctx context.Context, sharded bool) (err error) {
 	if w.tells, err = w.readTells(); err != nil {
 		return err
 	}
+	lengths := w.arrange(sharded)
 	bodies, err := w.bodies(ctx)
 	if err != nil {
 		return err
 	}
 	root := map[string]any{"version": 1}
 	if sharded {
-		err = w.sharded(ctx, root, bodies)
+		err = w.sharded(ctx, root, lengths, bodies)
 	} else {
 		err = w.small(ctx, root, bodies)
 	}
@@ -138,7 +157,7 @@ func (w *writer) packed(r *room, kind string, data []byte) (string, error) {
 		return "", fmt.Errorf("compress search index: %w", err)
 	}
 	sum := sha256.Sum256(data)
-	name := kind + "-" + hex.EncodeToString(sum[:5]) + ".bin"
+	name := kind + "-" + hex.EncodeToString(sum[:4]) + ".bin"
 	return name, w.put(name, b.Bytes())
 }
 
@@ -173,33 +192,41 @@ func marshal(v any) ([]byte, error) {
 }
 
 func (w *writer) small(ctx context.Context, root map[string]any, bodies *inverter) error {
-	articles := w.x.articles
-	texts, err := w.json(&room{}, "texts", map[string]any{"langs": w.x.langs, "topics": w.topics(), "articles": w.rows(articles)})
+	texts, err := w.json(&room{}, "texts", map[string]any{"langs": w.x.langs, "topics": w.topics(), "articles": w.rows(w.order)})
 	if err != nil {
 		return err
 	}
-	names, err := w.postings(ctx, "bodies", 1, len(articles)/commonBody, bodies.each)
+	names, err := w.postings(ctx, "bodies", 1, len(w.order)/commonBody, bodies.each)
 	root["texts"], root["bodies"] = texts, names
 	return err
 }
 
-func (w *writer) sharded(ctx context.Context, root map[string]any, bodies *inverter) error {
-	n := len(w.x.articles)
-	meta := map[string]any{"langs": w.x.langs, "topics": w.topics(), "articles": n, "block": blockSize}
-	var err error
-	if meta["bodies"], err = w.postings(ctx, "b", parts(n, bodySize), n/commonBody, bodies.each); err != nil {
-		return err
+func (w *writer) sharded(ctx context.Context, root map[string]any, lengths []int, bodies *inverter) error {
+	n, files := len(w.order), filesOf(len(w.order))
+	words := w.words()
+	table := tableOf(words, n)
+	isRare := func(hash uint32) bool { return table.level(hash) == 1 }
+	isCommon := func(hash uint32) bool { return table.level(hash) > 1 }
+	meta := map[string]any{"langs": w.x.langs, "topics": w.topics(), "articles": n, "block": files.block, "lengths": lengths}
+	for _, f := range []struct {
+		key, kind   string
+		files, most int
+		all         each
+	}{
+		{"bodies", "b", files.bodies, n / commonBody, bodies.each},
+		{"parts", "q", files.parts, n / commonText, w.parts},
+		{"rare", "p", files.rare, n / commonText, words.only(isRare)},
+		{"common", "c", files.common, n / commonText, words.only(isCommon)},
+	} {
+		names, err := w.postings(ctx, f.kind, f.files, f.most, f.all)
+		if err != nil {
+			return err
+		}
+		meta[f.key] = names
 	}
-	if meta["parts"], err = w.postings(ctx, "q", parts(n, partSize), n/commonText, w.x.parts); err != nil {
-		return err
-	}
-	words := w.x.words()
-	if meta["postings"], err = w.postings(ctx, "p", parts(n, blockSize), n/commonText, words); err != nil {
-		return err
-	}
-	blocks := slices.Collect(slices.Chunk(w.x.articles, blockSize))
+	blocks := slices.Collect(slices.Chunk(w.order, files.block))
 	names := make([]string, len(blocks))
-	err = w.inParallel(ctx, len(blocks), func(r *room, i int) (err error) {
+	err := w.inParallel(ctx, len(blocks), func(r *room, i int) (err error) {
 		names[i], err = w.json(r, "t", w.rows(blocks[i]))
 		return err
 	})
@@ -212,11 +239,9 @@ func (w *writer) sharded(ctx context.Context, root map[string]any, bodies *inver
 		return err
 	}
 	data := binary.LittleEndian.AppendUint32(nil, uint32(len(head)))
-	root["meta"], err = w.packed(&room{}, "meta", slices.Concat(data, head, w.x.lengths(), table(words, n)))
+	root["meta"], err = w.packed(&room{}, "meta", slices.Concat(data, head, table))
 	return err
 }
-
-func parts(articles, size int) int { return (articles + size - 1) / size }
 
 // inParallel does n pieces of the work, unless ctx is done, and counts them.
 func (w *writer) inParallel(ctx context.Context, n int, do func(r *room, i int) error) error {
@@ -234,7 +259,7 @@ func steps(articles int, sharded bool) int {
 	if !sharded {
 		return articles + 1
 	}
-	return articles + parts(articles, bodySize) + parts(articles, partSize) + 2*parts(articles, blockSize)
+	return articles + filesOf(articles).all()
 }
 
 // advance counts a piece of the work.

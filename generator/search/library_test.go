@@ -146,3 +146,13 @@ func written(t *testing.T, x *Index, lib *kb.Library, sharded bool) *site.Memory
 	}
 	return memory
 }
+
+// TestIndexHasFewFiles states that the files of a large index are a fraction of
+// its site's pages: hosts count files.
+func TestIndexHasFewFiles(t *testing.T) {
+	for _, articles := range []int{5_000, 10_000, 20_000, 20_001, 50_000, 100_000} {
+		if n, most := filesOf(articles).all()+3, articles/75; n > most {
+			t.Errorf("%d files for %d articles, want at most %d", n, articles, most)
+		}
+	}
+}

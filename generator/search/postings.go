@@ -14,6 +14,17 @@ import (
 // below to, in order. What see is given lasts until it returns.
 type each func(from, to uint64, see func(posting))
 
+// only leaves out the pieces that are not wanted.
+func (all each) only(wanted func(hash uint32) bool) each {
+	return func(from, to uint64, see func(posting)) {
+		all(from, to, func(p posting) {
+			if wanted(p.hash) {
+				see(p)
+			}
+		})
+	}
+}
+
 // postings writes in a number of files, each for an equal part of the hashes,
 // which articles have each piece, without those that more than most have.
 func (w *writer) postings(ctx context.Context, kind string, files, most int, all each) ([]string, error) {
@@ -60,7 +71,8 @@ func (e *encoder) bytes() []byte {
 
 // byArticle gives the postings of texts as those of their articles: of the pieces
 // that are of a kind.
-func (x *Index) byArticle(kind kinds, from, to uint64, see func(posting)) {
+func (w *writer) byArticle(kind kinds, from, to uint64, see func(posting)) {
+	x := w.x
 	var items []int32
 	first, _ := slices.BinarySearchFunc(x.postings.keys, from, compareHash)
 	for i := first; i < len(x.postings.keys) && uint64(x.postings.keys[i]) < to; i++ {
@@ -69,10 +81,11 @@ func (x *Index) byArticle(kind kinds, from, to uint64, see func(posting)) {
 		}
 		items = items[:0]
 		x.postings.eachAt(i, func(text int32) {
-			if id := int32(x.texts[text].entry.order); len(items) == 0 || items[len(items)-1] != id {
+			if id := w.place[x.texts[text].entry.order]; len(items) == 0 || items[len(items)-1] != id {
 				items = append(items, id)
 			}
 		})
+		slices.Sort(items)
 		see(posting{x.postings.keys[i], kind, items})
 	}
 }
@@ -80,16 +93,16 @@ func (x *Index) byArticle(kind kinds, from, to uint64, see func(posting)) {
 func compareHash(key uint32, hash uint64) int { return cmp.Compare(uint64(key), hash) }
 
 // parts are the parts of words of all texts.
-func (x *Index) parts(from, to uint64, see func(posting)) { x.byArticle(partial, from, to, see) }
+func (w *writer) parts(from, to uint64, see func(posting)) { w.byArticle(partial, from, to, see) }
 
 // words are the whole pieces and the codes of all texts. Where a code's hash is
 // a piece's, both are one.
-func (x *Index) words() each {
+func (w *writer) words() each {
 	byHash := map[uint32][]int32{}
-	for key, entries := range x.forms {
+	for key, entries := range w.x.forms {
 		hash := codeGram(key)
 		for _, e := range entries {
-			byHash[hash] = append(byHash[hash], int32(e.order))
+			byHash[hash] = append(byHash[hash], w.place[e.order])
 		}
 	}
 	codes := make([]posting, 0, len(byHash))
@@ -106,7 +119,7 @@ func (x *Index) words() each {
 				see(rest[0])
 			}
 		}
-		x.byArticle(whole, from, to, func(p posting) {
+		w.byArticle(whole, from, to, func(p posting) {
 			before(uint64(p.hash))
 			if len(rest) > 0 && rest[0].hash == p.hash {
 				p.items = append(slices.Clone(p.items), rest[0].items...)
@@ -120,8 +133,25 @@ func (x *Index) words() each {
 	}
 }
 
-// lengths is the table of how much rarity the shortest text of each article has.
-func (x *Index) lengths() []byte {
+// arrange puts the articles in the order of the index, and says how many there
+// are of each length.
+func (w *writer) arrange(sharded bool) []int {
+	w.order, w.place = slices.Clone(w.x.articles), make([]int32, len(w.x.articles))
+	lengths := w.x.lengths()
+	if sharded {
+		slices.SortStableFunc(w.order, func(a, b *entry) int { return lengths[a.order] - lengths[b.order] })
+	}
+	counts := make([]int, lengthsMost)
+	for i, e := range w.order {
+		w.place[e.order] = int32(i)
+		counts[lengths[e.order]]++
+	}
+	return counts
+}
+
+// lengths says how much rarity the shortest text of each article has: the binary
+// logarithm of a sixteenth of it, rounded down.
+func (x *Index) lengths() []int {
 	byText := make([]int, len(x.texts))
 	for i := range x.postings.keys {
 		count, kind := x.postings.head(i)
@@ -137,28 +167,33 @@ func (x *Index) lengths() []byte {
 			shortest[a] = rare
 		}
 	}
-	data := make([]byte, (len(shortest)+1)/2)
 	for i, rare := range shortest {
-		level := 2 * max(0, bits.Len(uint(rare/16))-1)
-		data[i>>1] |= byte(min(level, 15)) << (4 * (i & 1))
+		shortest[i] = min(max(0, bits.Len(uint(rare/16))-1), lengthsMost-1)
 	}
-	return data
+	return shortest
 }
 
-// table says of each piece how rare it is.
-func table(words each, articles int) []byte {
+// table says of each piece how rare it is, 2 bits for each place.
+type table []byte
+
+func tableOf(words each, articles int) table {
 	count := 0
 	words(0, 1<<32, func(posting) { count++ })
-	places := min(1<<bits.Len(uint(4*count)), mostPlaces)
-	data := make([]byte, places/4)
+	t := make(table, min(1<<bits.Len(uint(4*count)), mostPlaces)/4)
 	words(0, 1<<32, func(p posting) {
-		place := int(p.hash) % places
-		shift := 2 * (place & 3)
-		if level := levelOf(len(p.items), articles); level > data[place>>2]>>shift&3 {
-			data[place>>2] = data[place>>2]&^(3<<shift) | level<<shift
+		if level := levelOf(len(p.items), articles); level > t.level(p.hash) {
+			place := p.hash % uint32(4*len(t))
+			shift := 2 * (place & 3)
+			t[place>>2] = t[place>>2]&^(3<<shift) | level<<shift
 		}
 	})
-	return data
+	return t
+}
+
+// level is that of a piece, or of another one in its place.
+func (t table) level(hash uint32) byte {
+	place := hash % uint32(4*len(t))
+	return t[place>>2] >> (2 * (place & 3)) & 3
 }
 
 // levelOf is how rare a piece is that so many of all articles have.

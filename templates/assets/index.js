@@ -315,24 +315,22 @@ export function readPostings(bytes, url) {
 }
 
 // rounds says how much each round of a search fetches at the most: postings of
-// whole pieces, postings of parts of words, and blocks of articles.
+// whole pieces, postings of parts of words, and blocks of 160 articles.
 const rounds = [
-  { keys: 5, parts: 0, blocks: 4 },
+  { keys: 4, parts: 0, blocks: 3 },
   { keys: 10, parts: 6, blocks: 9 },
   { keys: 20, parts: 16, blocks: 20 },
 ];
 
-// Sharded is an index in many files: tables of how long articles are and how
-// rare each piece is, postings by piece, and blocks of articles. A paste costs a
-// few of them.
+// Sharded is an index in many files: a table of how rare each piece is, how many
+// articles are how long, postings by piece, and blocks of articles. A paste costs
+// a few of them.
 export class Sharded {
   constructor(root, bytes, get) {
     const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
     this.meta = asJSON(bytes.subarray(4, 4 + size), root.meta);
     this.total = this.meta.articles;
-    const tables = bytes.subarray(4 + size);
-    this.lengths = tables.subarray(0, (this.total + 1) >> 1);
-    this.table = tables.subarray(this.lengths.length);
+    this.table = bytes.subarray(4 + size);
     if (this.table.length === 0) throw damaged(root.meta);
     this.get = get;
     this.langs = this.meta.langs;
@@ -351,13 +349,20 @@ export class Sharded {
 
   // rareOf is about how much rarity the shortest text of an article has.
   rareOf(id) {
-    return 16 * 2 ** (((this.lengths[id >> 1] >> (4 * (id & 1))) & 15) / 2);
+    let level = 0;
+    for (let end = this.meta.lengths[0]; id >= end && level < this.meta.lengths.length - 1; end += this.meta.lengths[level]) level++;
+    return 16 * 2 ** level;
   }
 
   // file reads a file once.
   file(name, read) {
     if (!this.files.has(name)) this.files.set(name, this.get(name).then(read));
     return this.files.get(name);
+  }
+
+  // wordPostings lists the articles that have a whole piece or a code.
+  wordPostings(hash) {
+    return this.postings(this.level(hash) > 1 ? this.meta.common : this.meta.rare, hash);
   }
 
   async postings(names, hash) {
@@ -387,24 +392,37 @@ export class Sharded {
   async prepare(paste, round) {
     const limits = rounds[round];
     const scale = paste.windows.length > 1 ? 2 : 1;
-    const keys = this.rarest(paste).slice(0, scale * limits.keys);
+    const keys = this.words(paste, scale * limits.keys, round);
     const parts = spread(paste.windows.flatMap((window) => window.pieces.parts), scale * limits.parts);
-    const lists = await Promise.all([...keys.map((hash) => this.postings(this.meta.postings, hash)), ...parts.map((hash) => this.postings(this.meta.parts, hash))]);
+    const lists = await Promise.all([...keys.map((hash) => this.wordPostings(hash)), ...parts.map((hash) => this.postings(this.meta.parts, hash))]);
     const hits = new Map();
     for (const list of lists) for (const id of list) hits.set(id, (hits.get(id) ?? 0) + rarity(this.total, list.length));
-    const ids = this.nearest(hits);
+    const ids = this.nearest(hits, round === 0 && paste.lines.at(-1) === 1);
+    const most = scale * Math.max(3, Math.round((limits.blocks * 160) / this.meta.block));
     const blocks = new Map();
-    for (const id of ids) if (blocks.size < scale * limits.blocks) blocks.set(Math.floor(id / this.meta.block), null);
+    for (const id of ids) if (blocks.size < most) blocks.set(Math.floor(id / this.meta.block), null);
     await Promise.all([...blocks.keys()].map(async (number) => blocks.set(number, await this.block(number))));
     paste.near = ids.flatMap((id) => blocks.get(Math.floor(id / this.meta.block))?.[id % this.meta.block] ?? []);
     paste.holders = null;
     return round + 1 < rounds.length;
   }
 
+  // words are the whole pieces that a round looks up. Files of common ones are
+  // large, so the first round takes two at the most, and none beside three rare.
+  words(paste, most, round) {
+    const rarest = this.rarest(paste).slice(0, most);
+    if (round > 0) return rarest;
+    const rare = rarest.filter((hash) => this.level(hash) === 1);
+    return rarest.slice(0, Math.max(rare.length, Math.min(3, rare.length + 2)));
+  }
+
   // nearest lists the articles to look at: by what they share, and by which part
-  // of them is shared, in turn.
-  nearest(hits) {
-    const ids = [...hits.keys()];
+  // of them is shared, in turn. clear leaves out those that share less than three
+  // quarters of what the best one does, as a paste that holds one error allows.
+  nearest(hits, clear) {
+    let best = 0;
+    if (clear) for (const hit of hits.values()) best = Math.max(best, hit);
+    const ids = [...hits.keys()].filter((id) => 4 * hits.get(id) >= 3 * best);
     const most = top(ids, 100, (id) => hits.get(id));
     const covered = top(ids, 100, (id) => hits.get(id) / (this.rareOf(id) + 60));
     return [...new Set(most.flatMap(({ i }, n) => [i, covered[n].i]))];
@@ -466,7 +484,7 @@ export class Sharded {
   // byCode is that of Small. Only a code that the table knows is looked up.
   async byCode(keys, alone) {
     const known = [alone, ...keys].filter(Boolean).map(codeGram).filter((hash) => this.level(hash) > 0).slice(0, 4);
-    const lists = await Promise.all(known.map((hash) => this.postings(this.meta.postings, hash)));
+    const lists = await Promise.all(known.map((hash) => this.wordPostings(hash)));
     const ids = [...new Set(lists.flatMap((list) => [...list]))].slice(0, 20);
     const articles = await Promise.all(ids.map((id) => this.article(id)));
     return articles.filter((article) => hasCode(article, keys, alone));
