@@ -5,7 +5,7 @@
 //
 // [ParseAddress] and [Address.Open] open a place in a store, [Run] makes it hold
 // the site and nothing else. The package is compiled only with the build tag
-// "deploy", since the stores' modules are ten times as large as the program.
+// "deploy", since the stores' modules are larger than all the rest of the program.
 //
 // # What a visitor sees
 //

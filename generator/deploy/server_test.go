@@ -49,13 +49,13 @@ const (
 	forbidden       // 403
 )
 
-// s3server is the server's program, compiled once.
+// scratch is a folder for the server's program, for as long as the tests run.
+var scratch string
+
+// s3server is the server's program, compiled once, by the first test that needs
+// it.
 var s3server = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "s3server")
-	if err != nil {
-		return "", err
-	}
-	program := filepath.Join(dir, "s3server")
+	program := filepath.Join(scratch, "s3server")
 	build := exec.Command("go", "build", "-o", program, ".")
 	build.Dir = "testdata/s3server"
 	build.Stderr = os.Stderr
@@ -63,10 +63,12 @@ var s3server = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
-	code := m.Run()
-	if program, err := s3server(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(program))
+	var err error
+	if scratch, err = os.MkdirTemp("", "s3server"); err != nil {
+		panic(err)
 	}
+	code := m.Run()
+	_ = os.RemoveAll(scratch)
 	os.Exit(code)
 }
 
