@@ -149,7 +149,7 @@ func (r *Renderer) faqKey(a *kb.Article, lang string) cache.Key {
 
 // faqPageKey is the key of a page of questions, of which p has none yet.
 func (r *Renderer) faqPageKey(p FAQPage, articles []*kb.Article) cache.Key {
-	f := newFingerprint("faq page", p)
+	f := newFingerprint("faq page", r.memory.site, p)
 	for _, a := range articles {
 		f.add(r.faqKey(a, p.Lang))
 	}
