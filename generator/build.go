@@ -101,7 +101,7 @@ func (p *program) build(ctx context.Context, o buildOptions) error {
 	if err != nil {
 		return err
 	}
-	whole = true
+	whole = more.Errors() == 0 // a mistake in a template ends the rendering
 	keep()
 	stats.Cache = w.store.Stats()
 	stats.stage("render")
