@@ -97,7 +97,8 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	w.meter = p.meter()
 	defer w.meter.clear()
 	p.remember(w)
-	defer func() { p.keep(w.store, false) }()
+	whole := false // everything was asked of the store
+	defer func() { p.keep(w.store, whole) }()
 	if o.translations {
 		return p.translations(ctx, w, o)
 	}
@@ -105,6 +106,7 @@ func (p *program) check(ctx context.Context, o checkOptions) error {
 	if err != nil {
 		return err
 	}
+	whole = found.findings.Errors() == 0
 	w.meter.clear()
 	if err := p.printAs(o.format, w, found.findings); err != nil {
 		return err

@@ -34,18 +34,18 @@ const (
 )
 
 // openPack adds what is in a pack to known. It returns nil for a file that is no
-// whole pack.
-func openPack(root *os.Root, name string, known map[Key]place) *pack {
+// whole pack. An error tells that it could not be opened, which says nothing of
+// what is in it.
+func openPack(root *os.Root, name string, known map[Key]place) (*pack, error) {
 	f, err := root.Open(name)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	p := &pack{name: name, file: f}
 	if !p.index(known) {
-		_ = f.Close()
-		return nil
+		return nil, f.Close()
 	}
-	return p
+	return p, nil
 }
 
 // index reads the entries of a pack.

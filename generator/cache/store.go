@@ -11,7 +11,8 @@
 // the same time do not disturb each other. When a whole build has not used more
 // than half of what is there, [Store.Close] writes what it did use into a pack
 // and removes the others: a store is at most about twice as large as what the
-// last builds of its site needed.
+// last builds of its site needed. Many packs become one. Files that have not the
+// names of packs are left alone.
 package cache
 
 import (
@@ -35,8 +36,8 @@ import (
 type Key [sha256.Size]byte
 
 const (
-	packExt = ".pack"
-	partExt = ".part" // of a pack that is being written
+	packExt = ".naosu-pack"
+	partExt = ".naosu-part" // of a pack that is being written
 )
 
 // abandoned is how old a part is that no build can still be writing, and slack
@@ -45,6 +46,10 @@ const (
 	abandoned = 24 * time.Hour
 	slack     = 4 << 20
 )
+
+// mostPacks is how many packs there may be: each is an open file, of which some
+// systems give a program only 256.
+const mostPacks = 64
 
 // maxValue bounds a value, in bytes.
 const maxValue = 64 << 20
@@ -104,11 +109,15 @@ func (s *Store) read(now time.Time) error {
 		return err
 	}
 	for _, e := range entries {
+		if !e.Type().IsRegular() {
+			continue
+		}
 		switch filepath.Ext(e.Name()) {
 		case packExt:
-			if p := openPack(s.root, e.Name(), s.known); p != nil {
+			p, err := openPack(s.root, e.Name(), s.known)
+			if p != nil {
 				s.packs = append(s.packs, p)
-			} else {
+			} else if err == nil {
 				s.discard(e.Name())
 			}
 		case partExt:
@@ -230,43 +239,59 @@ func (s *Store) Close(whole bool) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	err := s.err
-	old := int64(0)
-	for _, p := range s.packs {
-		old += p.size
-	}
-	if err == nil && whole {
-		old, err = s.compact(old)
+	err, replaced := s.err, false
+	if err == nil {
+		replaced, err = s.compact(whole)
 	}
 	if err == nil && s.next != nil {
-		err = s.next.finish(s.root)
-		old += s.next.at
-		s.next = nil
+		if err = s.next.finish(s.root); err == nil {
+			s.stats.Bytes, s.next = s.next.at, nil
+		}
 	}
-	s.stats.Bytes = old
+	for _, p := range s.packs {
+		if replaced && err == nil { // not before the new one is there
+			_ = p.file.Close()
+			s.discard(p.name)
+		} else {
+			s.stats.Bytes += p.size
+		}
+	}
 	if err != nil {
 		err = fmt.Errorf("write cache: %w", err)
 	}
 	return errors.Join(err, s.close())
 }
 
-// compact takes over what was used into the new pack, if that is less than half
-// of what is there or something there is damaged. It returns the size of the
-// old packs that remain.
-func (s *Store) compact(old int64) (int64, error) {
-	kept := int64(0)
+// compact takes values over into the new pack, which replaces the others then:
+// what was used, if that is less than half of what is there or something there is
+// damaged; or else everything, if there are many packs.
+func (s *Store) compact(whole bool) (replaced bool, err error) {
+	old, kept := int64(0), int64(0)
+	for _, p := range s.packs {
+		old += p.size
+	}
 	for _, at := range s.used {
 		if at.pack != nil {
 			kept += at.size
 		}
 	}
-	if !s.worn && old-kept <= kept+slack {
-		return old, nil
+	switch {
+	case whole && (s.worn || old-kept > kept+slack):
+		return true, s.takeOver(s.used)
+	case len(s.packs) >= mostPacks:
+		all := maps.Clone(s.known)
+		maps.Copy(all, s.used) // some of it was made anew
+		return true, s.takeOver(all)
 	}
-	keys := slices.SortedFunc(maps.Keys(s.used), func(a, b Key) int { return strings.Compare(string(a[:]), string(b[:])) })
+	return false, nil
+}
+
+// takeOver adds values of old packs to the new one, but for damaged ones.
+func (s *Store) takeOver(values map[Key]place) error {
+	keys := slices.SortedFunc(maps.Keys(values), func(a, b Key) int { return strings.Compare(string(a[:]), string(b[:])) })
 	var record []byte
 	for _, key := range keys {
-		at := s.used[key]
+		at := values[key]
 		if at.pack == nil {
 			continue
 		}
@@ -275,15 +300,10 @@ func (s *Store) compact(old int64) (int64, error) {
 			continue
 		}
 		if _, err := s.add(key, record); err != nil {
-			return old, err
+			return err
 		}
 	}
-	for _, p := range s.packs {
-		_ = p.file.Close()
-		s.discard(p.name)
-	}
-	s.packs = nil
-	return 0, nil
+	return nil
 }
 
 // close gives back what the store holds.

@@ -242,11 +242,30 @@ func TestTogether(t *testing.T) {
 	shut(t, c, false)
 }
 
+// TestManyPacks makes one of many, with all that is in them, also when no build is
+// whole.
+func TestManyPacks(t *testing.T) {
+	dir := t.TempDir()
+	for n := range mostPacks + 9 {
+		filled(t, dir, n, n+1)
+		if got := len(packs(t, dir)); got > mostPacks {
+			t.Fatalf("there are %d packs", got)
+		}
+	}
+	s := open(t, dir)
+	for n := range mostPacks + 9 {
+		if got, ok := s.Get(key(n), nil); !ok || !bytes.Equal(got, value(n)) {
+			t.Errorf("value %d is gone", n)
+		}
+	}
+	shut(t, s, false)
+}
+
 // TestLitter removes parts that were abandoned, and leaves those that another
 // build may be writing, and files that are not its own.
 func TestLitter(t *testing.T) {
 	dir := t.TempDir()
-	for name, age := range map[string]time.Duration{"old.part": 48 * time.Hour, "new.part": time.Hour, "notes.txt": 48 * time.Hour} {
+	for name, age := range map[string]time.Duration{"old.naosu-part": 48 * time.Hour, "new.naosu-part": time.Hour, "notes.txt": 48 * time.Hour, "video.part": 48 * time.Hour, "pack-1.pack": 0} {
 		path := filepath.Join(dir, name)
 		if err := os.WriteFile(path, nil, 0o644); err != nil {
 			t.Fatal(err)
@@ -255,9 +274,16 @@ func TestLitter(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if err := os.Mkdir(filepath.Join(dir, "folder"+packExt), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	shut(t, open(t, dir), true)
-	if got := strings.Join(packs(t, dir), " "); strings.Contains(got, "old.part") || !strings.Contains(got, "new.part") || !strings.Contains(got, "notes.txt") {
-		t.Errorf("left are %s", got)
+	got := packs(t, dir)
+	for i := range got {
+		got[i] = filepath.Base(got[i])
+	}
+	if want := "folder.naosu-pack new.naosu-part notes.txt pack-1.pack video.part"; strings.Join(got, " ") != want {
+		t.Errorf("left are %q, want %s", got, want)
 	}
 }
 
@@ -299,7 +325,7 @@ func FuzzPack(f *testing.F) {
 	f.Add([]byte(magic))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, "any.pack"), data, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, "any"+packExt), data, 0o644); err != nil {
 			t.Fatal(err)
 		}
 		s := open(t, dir)
