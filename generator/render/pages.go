@@ -18,7 +18,8 @@ import (
 //	{{words "copy.button"}}   words of the page's language. They are put into the
 //	                          template when it is prepared.
 //	{{part "badge" .}}        what {{template "badge" .}} gives. It is filled in
-//	                          once for each value that can be compared, and kept.
+//	                          once for each value that can be compared, and kept. A
+//	                          pointer is none: what it leads to may be large.
 //
 // Templates of a site's own may use {{.Text "copy.button"}} and {{template}}
 // instead.
@@ -126,7 +127,8 @@ type partKey struct {
 
 func (m *partMemory) fill(name string, value any) (template.HTML, error) {
 	key := partKey{name, value}
-	comparable := value != nil && reflect.TypeOf(value).Comparable()
+	v := reflect.ValueOf(value)
+	comparable := value != nil && v.Kind() != reflect.Pointer && v.Comparable()
 	if comparable {
 		m.mu.RLock()
 		html, ok := m.kept[key]

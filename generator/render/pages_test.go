@@ -78,4 +78,10 @@ func TestPart(t *testing.T) {
 	if got, want := filled(t, lists, [][]int{{1, 2}, {3}}), "<i>1</i><i>2</i>|<i>3</i>|"; got != want {
 		t.Errorf("values that cannot be compared give %s, want %s", got, want)
 	}
+	pointers, badge := set(t, `{{part "one" .}}{{define "one"}}{{.Word}}{{end}}`), &Badge{}
+	for _, word := range []string{"first", "second"} {
+		if badge.Word = word; filled(t, pointers, badge) != word {
+			t.Errorf("what a pointer leads to is kept: want %s", word)
+		}
+	}
 }
