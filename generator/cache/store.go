@@ -139,7 +139,9 @@ func (s *Store) Get(key Key, buf []byte) (value []byte, ok bool) {
 	if s == nil {
 		return buf, false
 	}
-	at, ok := s.known[key]
+	s.mu.Lock()
+	at, ok := s.known[key] // until the store is closed
+	s.mu.Unlock()
 	if !ok {
 		return buf, false
 	}

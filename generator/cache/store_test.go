@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -240,6 +241,29 @@ func TestTogether(t *testing.T) {
 		}
 	}
 	shut(t, c, false)
+}
+
+// TestClosedInUse closes a store that is still asked, as by a preview's last pages.
+func TestClosedInUse(t *testing.T) {
+	dir := t.TempDir()
+	filled(t, dir, 0, 20)
+	s := open(t, dir)
+	var asking sync.WaitGroup
+	for range 2 {
+		asking.Go(func() {
+			for n := range 40 {
+				if got, ok := s.Get(key(n%20), nil); ok && !bytes.Equal(got, value(n%20)) {
+					t.Errorf("value %d is another", n%20)
+				}
+				s.Put(key(50+n), value(n))
+			}
+		})
+	}
+	shut(t, s, false)
+	asking.Wait()
+	if _, ok := s.Get(key(1), nil); ok {
+		t.Error("a closed store finds a value")
+	}
 }
 
 // TestManyPacks makes one of many, with all that is in them, also when no build is
