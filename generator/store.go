@@ -28,7 +28,7 @@ func (p *program) openStore(w *workplace, o buildOptions) error {
 		}
 		return nil
 	}
-	err := apart(o.cache, o.out)
+	err := apart(o.cache, o.out, w.folders)
 	if err == nil {
 		w.program, err = programHash()
 	}
@@ -88,20 +88,32 @@ func userCache(getenv func(string) string) string {
 	return dir
 }
 
-// apart refuses a cache in the output folder, which each build replaces whole.
-func apart(dir, out string) error {
-	from, err := filepath.Abs(out)
-	if err != nil {
+// apart refuses a cache in the output folder, which each build replaces whole, and
+// in the folders that a site is made of, where it would be a file too many.
+func apart(dir, out string, folders []string) error {
+	if in, err := within(dir, out); err != nil {
 		return fmt.Errorf("find output: %w", err)
-	}
-	to, err := filepath.Abs(dir)
-	if err != nil {
-		return fmt.Errorf("find cache: %w", err)
-	}
-	if to == from || strings.HasPrefix(to, from+string(filepath.Separator)) {
+	} else if in {
 		return fmt.Errorf("the cache %s lies in the output folder, which each build replaces; name another folder with --cache", dir)
 	}
+	for _, folder := range folders {
+		if in, err := within(dir, folder); err != nil {
+			return fmt.Errorf("find cache: %w", err)
+		} else if in {
+			return fmt.Errorf("the cache %s lies in the folder %s, of which the site is made; name another folder with --cache", dir, folder)
+		}
+	}
 	return nil
+}
+
+// within tells whether a folder is another or lies in it.
+func within(dir, folder string) (bool, error) {
+	from, err := filepath.Abs(folder)
+	if err != nil {
+		return false, err
+	}
+	to, err := filepath.Abs(dir)
+	return to == from || strings.HasPrefix(to, from+string(filepath.Separator)), err
 }
 
 // programHash is the hash of the program's own file, and so of everything that
