@@ -37,6 +37,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			// The race detector would let each child sleep for a second at its end.
 			e.Setenv("GORACE", "atexit_sleep_ms=0")
+			e.Setenv("HOME", "") // no cache but where a script names one
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

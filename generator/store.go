@@ -45,14 +45,18 @@ func (p *program) remember(w *workplace) {
 	if err != nil {
 		return
 	}
-	if w.program, err = programHash(); err != nil {
+	now := time.Now()
+	store, err := cache.Open(dir, now)
+	if err != nil {
 		return
 	}
-	now := time.Now()
-	if w.store, err = cache.Open(dir, now); err == nil {
-		// What cannot be removed takes room and nothing else.
-		_ = cache.Sweep(all, now, forgotten)
+	if w.program, err = programHash(); err != nil {
+		_ = store.Close(false)
+		return
 	}
+	w.store = store
+	// What cannot be removed takes room and nothing else.
+	_ = cache.Sweep(all, now, forgotten)
 }
 
 // ownStore is the folder for all caches, in the user's cache folder, and that of
