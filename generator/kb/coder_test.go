@@ -101,7 +101,7 @@ func TestRecall(t *testing.T) {
 	load := func(content string, kept bool) (source.Findings, cache.Stats) {
 		o := Options{Name: "content", Languages: []string{"en", "ja"}}
 		if kept {
-			store, err := cache.Open(dir, time.Now())
+			store, err := cache.Open(filepath.Join(dir, filepath.Base(content)), time.Now())
 			if err != nil {
 				t.Fatal(err)
 			}
