@@ -95,6 +95,7 @@ type writer struct {
 	place []int32  // of each article of the library, in that order
 	mu    sync.Mutex
 	size  Size
+	named map[string][sha256.Size]byte // what is in the files with a hash in their names
 
 	progress    func(done, total int)
 	done, total int // articles that are read and files that are made
@@ -104,7 +105,7 @@ type writer struct {
 // done. Progress, where there is one, is told how much of the work is done, from
 // several goroutines.
 func (x *Index) Write(ctx context.Context, lib *kb.Library, out site.Output, progress func(done, total int)) (Size, error) {
-	w := &writer{x: x, lib: lib, out: out, progress: progress}
+	w := &writer{x: x, lib: lib, out: out, named: map[string][sha256.Size]byte{}, progress: progress}
 	err := w.write(ctx, len(x.articles) > smallMost)
 	return w.size, err
 }
@@ -158,7 +159,22 @@ func (w *writer) packed(r *room, kind string, data []byte) (string, error) {
 	}
 	sum := sha256.Sum256(data)
 	name := kind + "-" + hex.EncodeToString(sum[:4]) + ".bin"
+	if w.written(name, sum) {
+		return name, nil
+	}
 	return name, w.put(name, b.Bytes())
+}
+
+// written tells whether a file with this name and content is written already:
+// lists that are empty, or alike, share one.
+func (w *writer) written(name string, sum [sha256.Size]byte) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	other, there := w.named[name]
+	if !there {
+		w.named[name] = sum
+	}
+	return other == sum
 }
 
 // gzip is a compressor that writes to b. A new one takes a megabyte, so it is
