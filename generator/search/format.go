@@ -105,7 +105,7 @@ type writer struct {
 // done. Progress, where there is one, is told how much of the work is done, from
 // several goroutines.
 func (x *Index) Write(ctx context.Context, lib *kb.Library, out site.Output, progress func(done, total int)) (Size, error) {
-	w := &writer{x: x, lib: lib, out: out, named: map[string][sha256.Size]byte{}, progress: progress}
+	w := &writer{x: x, lib: lib, out: out, progress: progress}
 	err := w.write(ctx, len(x.articles) > smallMost)
 	return w.size, err
 }
@@ -170,6 +170,9 @@ func (w *writer) packed(r *room, kind string, data []byte) (string, error) {
 func (w *writer) written(name string, sum [sha256.Size]byte) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.named == nil {
+		w.named = map[string][sha256.Size]byte{}
+	}
 	other, there := w.named[name]
 	if !there {
 		w.named[name] = sum

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"crypto/sha256"
 	"testing"
 
 	"naosu/generator/site"
@@ -11,7 +10,7 @@ import (
 // alike, and the site takes no path twice.
 func TestLikeFiles(t *testing.T) {
 	out := site.NewMemory()
-	w := &writer{out: out, named: map[string][sha256.Size]byte{}}
+	w := &writer{out: out}
 	var names []string
 	for _, data := range []string{"\x00", "other", "\x00"} {
 		name, err := w.packed(&room{}, "c", []byte(data))
