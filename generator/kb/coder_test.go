@@ -83,9 +83,9 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// TestRecall loads with what an earlier build has kept: the library and the
+// TestTextsFromTheCache loads with what an earlier build has kept: the library and the
 // findings are those of a load without.
-func TestRecall(t *testing.T) {
+func TestTextsFromTheCache(t *testing.T) {
 	dir, broken := t.TempDir(), t.TempDir()
 	if err := os.CopyFS(broken, os.DirFS("../testdata/golden/content")); err != nil {
 		t.Fatal(err)
