@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"naosu/generator/cache"
 	"naosu/generator/check"
 	"naosu/generator/kb"
 	"naosu/generator/markdown"
@@ -28,7 +29,9 @@ type previewDesk struct {
 	name   string // of the content folder, in findings
 	day    time.Time
 	drafts bool
-	loader *kb.Loader // of languages, and of the folder as it was opened last
+	store  *cache.Store // what articles said to earlier commands, or nil
+	hash   cache.Key    // of the program
+	loader *kb.Loader   // of languages, and of the folder as it was opened last
 	langs  []string
 	loaded *loaded // by loader, the last time
 
@@ -51,7 +54,7 @@ type look struct {
 }
 
 func newPreviewDesk(p *program, w *workplace, day time.Time, drafts bool) *previewDesk {
-	return &previewDesk{p: p, name: w.name, opened: []*workplace{w}, day: day, drafts: drafts}
+	return &previewDesk{p: p, name: w.name, opened: []*workplace{w}, day: day, drafts: drafts, store: w.store, hash: w.program}
 }
 
 // workplace is the folders as they were opened last.
@@ -89,8 +92,7 @@ func (d *previewDesk) site() serve.Site {
 }
 
 func (d *previewDesk) options(l *look) kb.Options {
-	first := d.opened[0]
-	return kb.Options{Name: d.name, Languages: l.langs, Drafts: d.drafts, Store: first.store, Program: first.program}
+	return kb.Options{Name: d.name, Languages: l.langs, Drafts: d.drafts, Store: d.store, Program: d.hash}
 }
 
 // load gives the site after a change; nil stands for everything.

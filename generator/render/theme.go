@@ -2,11 +2,9 @@ package render
 
 import (
 	"fmt"
-	"html/template"
 	"io/fs"
 	"maps"
 	"slices"
-	"strings"
 	"sync"
 
 	"naosu/generator/cache"
@@ -18,7 +16,6 @@ import (
 type Theme struct {
 	portable bool
 	texts    map[string]*Texts
-	pages    map[string]*template.Template      // as parsed
 	sets     map[string]func() (pageSet, error) // by language
 	assets   map[string]asset
 	key      cache.Key // of texts and templates
@@ -41,13 +38,14 @@ func readTheme(templates fs.FS, portable bool) (*Theme, source.Findings, error) 
 	if t.texts, err = ReadTexts(templates); err != nil {
 		return nil, nil, err
 	}
-	if t.pages, err = parseTemplates(templates); err != nil {
+	pages, err := parseTemplates(templates)
+	if err != nil {
 		findings, err := templateFindings(err)
 		return nil, findings, err
 	}
 	t.sets = map[string]func() (pageSet, error){}
 	for lang, words := range t.texts {
-		t.sets[lang] = sync.OnceValues(func() (pageSet, error) { return newPageSet(t.pages, words) })
+		t.sets[lang] = sync.OnceValues(func() (pageSet, error) { return newPageSet(pages, words) })
 	}
 	if t.key, err = themeKey(templates, t.texts); err != nil {
 		return nil, nil, err
@@ -66,8 +64,12 @@ func themeKey(templates fs.FS, texts map[string]*Texts) (key cache.Key, err erro
 	for _, lang := range slices.Sorted(maps.Keys(texts)) {
 		f.add(lang, texts[lang].words)
 	}
-	for _, name := range slices.Concat(shared, pageNames) {
-		data, err := fs.ReadFile(templates, strings.TrimSuffix(name, ".html")+".html")
+	files := slices.Clone(shared)
+	for _, name := range pageNames {
+		files = append(files, name+".html")
+	}
+	for _, name := range files {
+		data, err := fs.ReadFile(templates, name)
 		if err != nil {
 			return key, fmt.Errorf("read templates: %w", err)
 		}
