@@ -158,7 +158,7 @@ func (w *writer) packed(r *room, kind string, data []byte) (string, error) {
 		return "", fmt.Errorf("compress search index: %w", err)
 	}
 	sum := sha256.Sum256(data)
-	name := kind + "-" + hex.EncodeToString(sum[:4]) + ".bin"
+	name := kind + "-" + hex.EncodeToString(sum[:5]) + ".bin"
 	if w.written(name, sum) {
 		return name, nil
 	}
