@@ -78,18 +78,18 @@ func (c *coder) link(l *link) {
 	c.bool(&l.related)
 }
 
+// facts leaves out those that only incidents have.
 func (c *coder) facts(f *facts) {
-	for _, l := range []*[]item{&f.tags, &f.codes, &f.related, &f.aliases, &f.errors} {
+	for _, l := range []*[]item{&f.tags, &f.codes, &f.related, &f.aliases} {
 		listOf(c, l, c.item)
 	}
-	for _, s := range []*string{&f.side, &f.certainty, &f.status, &f.state, &f.scale} {
+	for _, s := range []*string{&f.side, &f.certainty, &f.status} {
 		c.string(s)
 	}
-	for _, d := range []*Date{&f.published, &f.updated, &f.verified, &f.started, &f.ended} {
+	for _, d := range []*Date{&f.published, &f.updated, &f.verified} {
 		c.date(d)
 	}
 	number(c, &f.reviewAfter)
-	c.item(&f.topic)
 	c.place(&f.first)
 	c.bool(&f.keys.any)
 	mapOf(c, &f.keys.names, c.bool)
